@@ -1,0 +1,3 @@
+"""Rules that missions work by: policies, doctrine, guidance."""
+
+__all__: list[str] = []

@@ -1,0 +1,40 @@
+"""Execution context as values: fragments, and the composites that operations receive.
+
+Contract: context. Only `execution.context` makes these; everyone else is handed one.
+"""
+
+from fairlead.shared_kernel.context.composites import (
+    ContextOp,
+    IntegrationContext,
+    PlanningContext,
+    ReadContext,
+    ReviewContext,
+    WriteContext,
+)
+from fairlead.shared_kernel.context.fragments import (
+    ArtifactPlacement,
+    BranchRef,
+    ExecutionPreferences,
+    Infra,
+    PromptSource,
+    StatusSurface,
+    Topology,
+    Workspace,
+)
+
+__all__ = [
+    "ArtifactPlacement",
+    "BranchRef",
+    "ContextOp",
+    "ExecutionPreferences",
+    "Infra",
+    "IntegrationContext",
+    "PlanningContext",
+    "PromptSource",
+    "ReadContext",
+    "ReviewContext",
+    "StatusSurface",
+    "Topology",
+    "Workspace",
+    "WriteContext",
+]

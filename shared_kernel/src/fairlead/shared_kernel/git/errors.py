@@ -1,0 +1,204 @@
+"""What can go wrong with git. Each failure of a git process becomes exactly one of these.
+
+GitError
+├── GitCommandFailed         any failure that has no better name; carries git's stderr
+├── GitMissing, GitTooOld    no git, or one before 2.38
+├── GitTimeout               git did not answer in time
+├── GitIdentityMissing       nobody said who commits
+├── NotARepository           no repository here, or one of a kind that has no checkout
+├── ObjectMissing            an object that must exist does not
+├── RefMoved                 compare-and-swap: the old value is not what it was
+├── RefUpdateRefused         git or its reference-transaction hook refused; the ref is as it was
+├── StorageUnwritable        the disk is full or read-only
+├── WorktreeChangesInTheWay  a person's changes would be overwritten
+└── WorktreeFailed           a worktree could not be made or removed
+"""
+
+from collections.abc import Sequence
+from typing import final
+
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
+
+
+class GitError(FairleadError):
+    """Base of the errors of this module; never raised itself."""
+
+    code = "GIT"
+    kind = ErrorKind.ENVIRONMENT
+
+
+@final
+class GitCommandFailed(GitError):
+    """A git command failed in a way that has no better name."""
+
+    code = "GIT_COMMAND_FAILED"
+
+    def __init__(self, command: Sequence[str], status: int, stderr: str) -> None:
+        said = stderr.strip() or f"exit status {status}"
+        super().__init__(
+            f"git {command[0] if command else ''} failed: {said}",
+            next_step="Run `fairlead doctor`; it names what is wrong with the repository.",
+            details={"command": list(command), "status": status, "stderr": stderr.strip()},
+        )
+        self.command, self.status, self.stderr = tuple(command), status, stderr
+
+
+@final
+class GitMissing(GitError):
+    """There is no git program."""
+
+    code = "GIT_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "git was not found on the PATH",
+            next_step="Install git 2.38 or newer and run the command again.",
+        )
+
+
+@final
+class GitTooOld(GitError):
+    """The git program lacks what this program needs."""
+
+    code = "GIT_TOO_OLD"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"git {version} is too old; 2.38 or newer is needed (merge-tree, hook run)",
+            next_step="Upgrade git and run the command again.",
+            details={"version": version},
+        )
+        self.version = version
+
+
+@final
+class GitTimeout(GitError):
+    """A git command did not end in time and was stopped."""
+
+    code = "GIT_TIMEOUT"
+    kind = ErrorKind.TEMPORARY
+
+    def __init__(self, command: Sequence[str], seconds: float) -> None:
+        super().__init__(
+            f"git {command[0] if command else ''} did not end within {seconds:g} s",
+            next_step="Try again; if it happens again, run `fairlead doctor`.",
+            details={"command": list(command), "seconds": seconds},
+        )
+
+
+@final
+class GitIdentityMissing(GitError):
+    """git does not know who commits."""
+
+    code = "GIT_IDENTITY_MISSING"
+    kind = ErrorKind.REFUSED
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            "git does not know who you are",
+            next_step='Run `git config --global user.name "Your Name"` and '
+            "`git config --global user.email you@example.com`, then try again.",
+            details={"stderr": said.strip()},
+        )
+
+
+@final
+class NotARepository(GitError):
+    """No usable repository at this place."""
+
+    code = "NOT_A_REPOSITORY"
+
+    def __init__(self, place: str, why: str = "there is no git repository here or above") -> None:
+        super().__init__(
+            f"{place}: {why}",
+            next_step="Change into a checkout of the repository, or make one with `git init`.",
+            details={"path": place},
+        )
+
+
+@final
+class ObjectMissing(GitError):
+    """An object that must exist does not."""
+
+    code = "GIT_OBJECT_MISSING"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"git has no object {what}",
+            next_step="Run `git fsck`, then `fairlead doctor`.",
+            details={"object": what},
+        )
+
+
+@final
+class RefMoved(GitError):
+    """Somebody else moved the ref first. Read again and decide again."""
+
+    code = "GIT_REF_MOVED"
+    kind = ErrorKind.TEMPORARY
+
+    def __init__(self, name: str, expected: str, actual: str) -> None:
+        super().__init__(
+            f"{name} is at {actual[:12]}, not {expected[:12]}",
+            next_step="Try again.",
+            details={"ref": name, "expected": expected, "actual": actual},
+        )
+        self.name, self.expected, self.actual = name, expected, actual
+
+
+@final
+class RefUpdateRefused(GitError):
+    """The ref is where it was, and git would not move it: a hook, a lock, or a name in the way."""
+
+    code = "GIT_REF_UPDATE_REFUSED"
+
+    def __init__(self, name: str, stderr: str) -> None:
+        super().__init__(
+            f"git refused to move {name}: {stderr.strip()}",
+            next_step="Mend what git names, then try again.",
+            details={"ref": name, "stderr": stderr.strip()},
+        )
+        self.name, self.stderr = name, stderr.strip()
+
+
+@final
+class StorageUnwritable(GitError):
+    """The disk is full or read-only."""
+
+    code = "STORAGE_UNWRITABLE"
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"the repository cannot be written: {said.strip()}",
+            next_step="Free space or make the disk writable, then try again. Nothing was changed.",
+            details={"stderr": said.strip()},
+        )
+
+
+@final
+class WorktreeChangesInTheWay(GitError):
+    """Going on would overwrite a person's changes, so nothing was done."""
+
+    code = "WORKTREE_CHANGES_IN_THE_WAY"
+    kind = ErrorKind.REFUSED
+
+    def __init__(self, path: str, said: str) -> None:
+        super().__init__(
+            f"changes in {path} would be overwritten: {said.strip()}",
+            next_step="Commit or stash the files that git names, then try again.",
+            details={"path": path, "stderr": said.strip()},
+        )
+
+
+@final
+class WorktreeFailed(GitError):
+    """A worktree could not be made or removed; nothing of a person was touched."""
+
+    code = "WORKTREE_FAILED"
+
+    def __init__(self, path: str, said: str) -> None:
+        super().__init__(
+            f"the worktree {path} could not be made or removed: {said.strip()}",
+            next_step="Mend what git names, then run the same command again.",
+            details={"path": path, "stderr": said.strip()},
+        )

@@ -1,0 +1,224 @@
+"""What the rest of the program may ask of git. Adapters subclass these and only translate.
+
+Every method may also raise the environment errors of `errors.py` (GitMissing, GitTooOld,
+GitTimeout, GitCommandFailed, StorageUnwritable).
+"""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from fairlead.shared_kernel.git.values import (
+    CommitDraft,
+    CommitInfo,
+    FileChange,
+    GitObject,
+    HookOutcome,
+    MergeResult,
+    ObjectKind,
+    Oid,
+    PendingCommit,
+    Ref,
+    RefUpdate,
+    Worktree,
+)
+
+
+class Refs(Protocol):
+    """Branches and other refs, always by full name (`refs/heads/main`)."""
+
+    @abstractmethod
+    def list(self, *prefixes: str) -> Sequence[Ref]:
+        """Return the refs below the prefixes (each ends in `/` or is a whole name), by name."""
+        ...
+
+    @abstractmethod
+    def read(self, name: str) -> Oid | None:
+        """Return what the ref points to now (fresh at each call), or None. `HEAD` is allowed."""
+        ...
+
+    @abstractmethod
+    def update(self, updates: Sequence[RefUpdate], *, reason: str) -> None:
+        """Move refs, all or none, each only if it still has its old value; durable on return.
+
+        `reason` goes to the reflog, which is made. The user's reference-transaction hook runs.
+
+        Raises:
+            RefMoved: one of them has another value now; none was moved.
+            RefUpdateRefused: git or the hook refused; none was moved.
+        """
+        ...
+
+
+class Objects(Protocol):
+    """The object store. What was written is durable on return."""
+
+    @abstractmethod
+    def read(self, spec: str) -> GitObject | None:
+        """Return an object named by its oid or `<commit or tree oid>:path`; None if there is none.
+
+        Never a ref name: a ref may move between two calls. Resolve it with `Refs.read` first.
+        """
+        ...
+
+    @abstractmethod
+    def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
+        """Store blobs or trees (no filter runs), one git process for all; their oids in order."""
+        ...
+
+    @abstractmethod
+    def write_commit(self, draft: CommitDraft) -> Oid:
+        """Store a commit by git's configured identity, signed if `commit.gpgsign` says so.
+
+        Raises:
+            GitIdentityMissing: nobody said who commits.
+        """
+        ...
+
+
+class History(Protocol):
+    """Questions about commits that need more than one object."""
+
+    @abstractmethod
+    def merge_base(self, one: Oid, other: Oid) -> Oid | None:
+        """Return the best common ancestor, or None."""
+        ...
+
+    @abstractmethod
+    def is_ancestor(self, ancestor: Oid, descendant: Oid) -> bool:
+        """Tell whether `descendant` contains `ancestor` (a commit contains itself)."""
+        ...
+
+    @abstractmethod
+    def changed_paths(self, before: Oid, after: Oid) -> Sequence[str]:
+        """Return the paths that differ between two commits or trees, sorted; renames as two."""
+        ...
+
+    @abstractmethod
+    def commits(
+        self,
+        tip: Oid,
+        *,
+        exclude: Sequence[Oid] = (),
+        limit: int | None = None,
+        first_parent: bool = False,
+        paths: Sequence[str] = (),
+    ) -> Sequence[CommitInfo]:
+        """Return commits reachable from `tip` and from none of `exclude`, newest first."""
+        ...
+
+
+class Merges(Protocol):
+    """Three-way merges in the object store: no worktree, no index, no ref is touched."""
+
+    @abstractmethod
+    def merge(self, ours: Oid, theirs: Oid) -> MergeResult:
+        """Merge two commits. Nothing is resolved by taking a side."""
+        ...
+
+
+class Worktrees(Protocol):
+    """Linked worktrees, and what is changed in them."""
+
+    @abstractmethod
+    def list(self) -> Sequence[Worktree]:
+        """Return every worktree, the primary one first."""
+        ...
+
+    @abstractmethod
+    def add(self, path: Path, *, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+        """Make a worktree at `path` that shows `branch` (short name), all files present.
+
+        With `start` the branch is made there; without, it exists. `hidden` are file paths that are
+        not shown (sparse checkout). A half-made worktree at `path` that shows `branch` is repaired.
+
+        Raises:
+            WorktreeFailed: the path is taken, or the branch is shown elsewhere.
+        """
+        ...
+
+    @abstractmethod
+    def remove(self, path: Path) -> None:
+        """Remove a clean worktree, or forget one whose folder is gone.
+
+        Raises:
+            WorktreeChangesInTheWay: it holds changes or untracked files that are not ignored.
+        """
+        ...
+
+    @abstractmethod
+    def changes(self, path: Path) -> Sequence[FileChange]:
+        """Return what `git status` shows there: changed, staged and untracked files."""
+        ...
+
+    @abstractmethod
+    def fast_forward(self, path: Path, commit: Oid) -> None:
+        """Move the branch shown at `path` forward to `commit`, and its files with it.
+
+        Unrelated changed and staged files survive (`git merge --ff-only`).
+
+        Raises:
+            WorktreeChangesInTheWay: a changed file would be overwritten.
+            RefMoved: `commit` does not contain the branch.
+        """
+        ...
+
+    @abstractmethod
+    def commit_files(self, path: Path, *, message: str, paths: Sequence[str]) -> Oid:
+        """Commit exactly `paths` there (`git commit --only`), with hooks; other staged files stay.
+
+        Raises:
+            GitCommandFailed: git or a hook refused; nothing was committed.
+        """
+        ...
+
+
+class CommitHooks(Protocol):
+    """The user's own commit hooks, run as `git commit` would run them."""
+
+    @abstractmethod
+    def configured(self) -> Sequence[str]:
+        """Return the names of the hooks that a commit would run; costs no git process."""
+        ...
+
+    @abstractmethod
+    def run(self, pending: PendingCommit, *, state: Path, timeout: float) -> HookOutcome:
+        """Run the hooks on a commit that is not made yet, in a private worktree below `state`.
+
+        All hooks together have `timeout` seconds. Nothing anyone can see is changed.
+        """
+        ...
+
+    @abstractmethod
+    def after_commit(self, commit: Oid, *, state: Path, timeout: float) -> Sequence[str]:
+        """Run post-commit. Return warnings; a failure here never undoes anything."""
+        ...
+
+
+class GitSettings(Protocol):
+    """The effective git configuration and identity. Read once, then kept."""
+
+    @abstractmethod
+    def value(self, key: str) -> str | None:
+        """Return the last value of a key such as `commit.gpgsign`, or None."""
+        ...
+
+    @abstractmethod
+    def personal(self, key: str) -> str | None:
+        """Return a value from the user's own (system or global) configuration only."""
+        ...
+
+    @abstractmethod
+    def committer(self) -> tuple[str, str]:
+        """Return name and e-mail of who commits.
+
+        Raises:
+            GitIdentityMissing: nobody said so.
+        """
+        ...
+
+    @abstractmethod
+    def version(self) -> tuple[int, int, int]:
+        """Return git's version."""
+        ...

@@ -1,0 +1,224 @@
+"""The ids of this system. If you hold one, it is well formed: constructors are strict."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from fairlead.shared_kernel.identity.ulid import derive_ulid, is_ulid, new_ulid
+
+MID8_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mid8:
+    """The first eight characters of a mission id: what people type and names carry."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{8}", self.value):
+            raise ValueError(f"not a mid8: {self.value!r}")
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class MissionId:
+    """A ULID that names one mission for ever."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not is_ulid(self.value):
+            raise ValueError(f"not a mission id: {self.value!r}")
+
+    @property
+    def mid8(self) -> Mid8:
+        """The ONE derivation of mid8 (rule C-CTX-3)."""
+        return Mid8(self.value[:MID8_LENGTH])
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class MissionSlug:
+    """The readable part of a mission's name, such as `add-login`."""
+
+    value: str
+
+    _SHAPE: ClassVar = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+    def __post_init__(self) -> None:
+        if not self._SHAPE.fullmatch(self.value):
+            raise ValueError(f"not a mission slug: {self.value!r}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what a person typed: `Add Login!` becomes `add-login`.
+
+        Raises:
+            ValueError: nothing usable is left, or it is longer than 63 characters.
+        """
+        words = re.findall(r"[a-z0-9]+", text.lower()) if text.isascii() else []
+        return cls("-".join(words))
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class MissionFolder:
+    """The whole name `<slug>-<mid8>`, called `mission_slug` in files; foreign names as they are."""
+
+    value: str
+
+    _SHAPE: ClassVar = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+    def __post_init__(self) -> None:
+        if not self._SHAPE.fullmatch(self.value) or ".." in self.value:
+            raise ValueError(f"not a mission folder name: {self.value!r}")
+
+    @classmethod
+    def of(cls, slug: MissionSlug, mid8: Mid8) -> Self:
+        """Spell the folder name of a mission that this program creates."""
+        return cls(f"{slug}-{mid8}")
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WorkPackageId:
+    """A work package such as `WP01`."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"WP\d{2,4}", self.value):
+            raise ValueError(f"not a work package id: {self.value!r}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what a person typed: `wp1` becomes `WP01`.
+
+        Raises:
+            ValueError: it does not look like a work package id.
+        """
+        found = re.fullmatch(r"(?i)wp0*(\d{1,4})", text.strip())
+        if not found:
+            raise ValueError(f"not a work package id: {text!r}")
+        return cls.of(int(found[1]))
+
+    @classmethod
+    def of(cls, number: int) -> Self:
+        """Spell the id of the work package with this number (1 or more)."""
+        return cls(f"WP{number:02d}")
+
+    @property
+    def number(self) -> int:
+        """The number in the id."""
+        return int(self.value[2:])
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class LaneId:
+    """An execution lane such as `a` or `ab`; files record it as `lane-a`."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z]{1,2}", self.value):
+            raise ValueError(f"not a lane id: {self.value!r}")
+
+    @classmethod
+    def nth(cls, index: int) -> Self:
+        """Return the lane at `index`, from 0: a … z, aa … zz (702 lanes)."""
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        if index < 26:
+            return cls(letters[index])
+        tens, ones = divmod(index - 26, 26)
+        return cls(letters[tens] + letters[ones])
+
+    @classmethod
+    def recorded(cls, text: str) -> Self:
+        """Read the form that files hold, `lane-a`."""
+        return cls(text.removeprefix("lane-"))
+
+    @property
+    def written(self) -> str:
+        """The form that files hold, `lane-a`."""
+        return f"lane-{self.value}"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class EventId:
+    """A ULID that names one row of a log for ever."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not is_ulid(self.value):
+            raise ValueError(f"not an event id: {self.value!r}")
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class OperationId:
+    """A ULID chosen by the caller of one write; a retry with it changes nothing."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not is_ulid(self.value):
+            raise ValueError(f"not an operation id: {self.value!r}")
+
+    @classmethod
+    def new(cls, time_ms: int) -> Self:
+        """Mint one for a caller that gave none."""
+        return cls(new_ulid(time_ms))
+
+    def event_id(self, index: int) -> EventId:
+        """Return the id of the operation's event number `index`, from 0."""
+        return EventId(derive_ulid(self.value, f"event/{index}"))
+
+    def mission_id(self) -> MissionId:
+        """Return the id that `mission create` gives under this operation."""
+        return MissionId(derive_ulid(self.value, "mission"))
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class MissionIdentity:
+    """Fragment Identity: who this mission is. `mission_id` is None for some foreign missions."""
+
+    mission_id: MissionId | None
+    folder: MissionFolder
+    mission_type: str
+    friendly_name: str
+
+    @property
+    def mid8(self) -> str:
+        """The short id, or "" for a foreign mission without an id."""
+        return self.mission_id.mid8.value if self.mission_id else ""
+
+    @property
+    def mission_slug(self) -> str:
+        """The whole name, as files hold it."""
+        return self.folder.value
+
+    @property
+    def state_key(self) -> str:
+        """What machine state of this mission is kept under: the id, else the folder name."""
+        return self.mission_id.value if self.mission_id else self.folder.value

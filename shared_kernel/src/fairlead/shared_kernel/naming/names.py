@@ -1,0 +1,102 @@
+"""Every name on disk and in git that belongs to a mission (contract topology, table of names)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from fairlead.shared_kernel.identity import LaneId, MissionFolder, MissionId
+
+HEADS = "refs/heads/"
+FAIRLEAD_REFS = "refs/fairlead/"
+ARCHIVE_REFS = f"{FAIRLEAD_REFS}archive/"
+RESCUE_REFS = f"{FAIRLEAD_REFS}rescue/"
+COORDINATION_BRANCHES = "kitty/mission-"
+MISSIONS_ROOT = "kitty-specs"
+CONFIG_FILE = ".kittify/config.yaml"
+_WORKTREES = ".worktrees"
+_RUNTIME = ".kittify/runtime"
+PRIVATE_EXCLUDES = (f"/{_WORKTREES}/", f"/{_RUNTIME}/")
+_LANE_MARK = "-lane-"
+
+
+@dataclass(frozen=True, slots=True)
+class MissionNames:
+    """All names that follow from a mission's folder name."""
+
+    folder: MissionFolder
+
+    @property
+    def directory(self) -> str:
+        """The mission directory, relative to the top of the tree, with `/`."""
+        return f"{MISSIONS_ROOT}/{self.folder}"
+
+    def file(self, name: str) -> str:
+        """The path of one file of the mission, relative to the top of the tree."""
+        return f"{self.directory}/{name}"
+
+    @property
+    def coordination_branch(self) -> str:
+        """The short name of the coordination branch."""
+        return f"{COORDINATION_BRANCHES}{self.folder}"
+
+    def lane_branch(self, lane: LaneId) -> str:
+        """The short name of a lane's branch."""
+        return f"{self.coordination_branch}{_LANE_MARK}{lane}"
+
+    def lane_of_branch(self, branch: str) -> LaneId | None:
+        """The lane whose branch has this short name; None if it is not one of this mission."""
+        prefix = f"{self.coordination_branch}{_LANE_MARK}"
+        return _lane(branch.removeprefix(prefix)) if branch.startswith(prefix) else None
+
+    def lane_worktree(self, primary_root: Path, lane: LaneId) -> Path:
+        """The folder of a lane's worktree."""
+        return worktrees_root(primary_root) / f"{self.folder}{_LANE_MARK}{lane}"
+
+    def coordination_worktree(self, primary_root: Path) -> Path:
+        """The folder where the coordination branch is shown, for people who ask for it."""
+        return worktrees_root(primary_root) / f"{self.folder}-coord"
+
+    @classmethod
+    def of_branch(cls, branch: str) -> tuple[Self, LaneId | None] | None:
+        """Read a short branch name: the mission, and the lane if it is a lane's branch."""
+        if not branch.startswith(COORDINATION_BRANCHES):
+            return None
+        folder, mark, lane_text = branch.removeprefix(COORDINATION_BRANCHES).rpartition(_LANE_MARK)
+        lane = _lane(lane_text) if mark else None
+        name = folder if lane else branch.removeprefix(COORDINATION_BRANCHES)
+        try:
+            return cls(MissionFolder(name)), lane
+        except ValueError:
+            return None
+
+
+def archive_ref(mission_id: MissionId) -> str:
+    """The full name of the ref that keeps a merged or closed mission."""
+    return f"{ARCHIVE_REFS}{mission_id}"
+
+
+def rescue_ref(mission_id: MissionId, lane: LaneId, number: int) -> str:
+    """The full name of the ref that keeps what a removed lane worktree held."""
+    return f"{RESCUE_REFS}{mission_id}/{lane}/{number}"
+
+
+def machine_state(common_dir: Path, state_key: str) -> Path:
+    """The folder of one mission's machine state, shared by all worktrees."""
+    return common_dir / "fairlead" / state_key
+
+
+def worktrees_root(primary_root: Path) -> Path:
+    """The folder that holds the worktrees of all lanes."""
+    return primary_root / _WORKTREES
+
+
+def runtime_root(primary_root: Path) -> Path:
+    """The folder of what may be lost at any time: runs and prompts."""
+    return primary_root / _RUNTIME
+
+
+def _lane(text: str) -> LaneId | None:
+    try:
+        return LaneId(text)
+    except ValueError:
+        return None
