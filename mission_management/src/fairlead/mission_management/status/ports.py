@@ -22,7 +22,7 @@ class MissionState:
     Attributes:
         as_of: the commit it was read at; None for a mission that is being created.
         snapshot: what the log reduces to.
-        log: the log's bytes and rows, read at first need.
+        read_log: reads the log, once, at first need: status must not pay for a long one.
         plan: lanes.json, or None before finalize.
         read_file: content of a mission file by its path below the mission directory, or None.
         file_names: paths below the mission directory that begin with a prefix, sorted.
@@ -32,9 +32,14 @@ class MissionState:
     meta: MissionMeta
     snapshot: StatusSnapshot
     plan: LanePlan | None
-    log: EventLog = field(compare=False, repr=False)
+    read_log: Callable[[], EventLog] = field(compare=False, repr=False)
     read_file: Callable[[str], bytes | None] = field(compare=False, repr=False)
     file_names: Callable[[str], tuple[str, ...]] = field(compare=False, repr=False)
+
+    @property
+    def log(self) -> EventLog:
+        """The log at that commit."""
+        return self.read_log()
 
 
 @dataclass(frozen=True, slots=True)
