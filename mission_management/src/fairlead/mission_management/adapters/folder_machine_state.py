@@ -1,0 +1,88 @@
+"""Machine state in a folder below the common git dir."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from typing_extensions import override
+
+from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.shared_kernel.git import StorageUnwritable
+from fairlead.shared_kernel.naming import machine_state
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMachineState(MachineState):
+    """One folder for each mission; private to the user (0700, files 0600)."""
+
+    common_dir: Path
+
+    @override
+    def read(self, state_key: str, name: str) -> bytes | None:
+        try:
+            return self._path(state_key, name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    @override
+    def write(self, state_key: str, name: str, data: bytes) -> None:
+        path = self._path(state_key, name)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _replace(path, data)
+        except OSError as error:
+            raise StorageUnwritable(str(error)) from error
+
+    @override
+    def remove(self, state_key: str, name: str) -> None:
+        self._path(state_key, name).unlink(missing_ok=True)
+
+    @override
+    def modified(self, state_key: str, name: str) -> float | None:
+        try:
+            return self._path(state_key, name).stat().st_mtime
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    @override
+    def folder(self, state_key: str) -> Path:
+        path = machine_state(self.common_dir, state_key)
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageUnwritable(str(error)) from error
+        return path
+
+    @override
+    def missions(self) -> Sequence[str]:
+        root = machine_state(self.common_dir, "-").parent
+        if not root.is_dir():
+            return ()
+        return tuple(sorted(child.name for child in root.iterdir() if child.is_dir()))
+
+    def _path(self, state_key: str, name: str) -> Path:
+        parts = name.split("/")
+        if any(part in ("", ".", "..") for part in (state_key, *parts)) or "/" in state_key:
+            raise ValueError(f"not a name of machine state: {state_key!r} {name!r}")
+        return machine_state(self.common_dir, state_key).joinpath(*parts)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside it, make it durable, rename over it. One os.write may be short (seen)."""
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,29 @@
+"""Heartbeats as the modification times of files in machine state."""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from typing_extensions import override
+
+from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.status import Heartbeats
+
+
+@dataclass(frozen=True, slots=True)
+class MachineHeartbeats(Heartbeats):
+    """One empty file for each lease; writing it is the beat."""
+
+    machine: MachineState
+
+    @override
+    def last(self, state_key: str, wp_id: str, generation: int) -> datetime | None:
+        seconds = self.machine.modified(state_key, _name(wp_id, generation))
+        return datetime.fromtimestamp(seconds, timezone.utc) if seconds is not None else None
+
+    @override
+    def beat(self, state_key: str, wp_id: str, generation: int) -> None:
+        self.machine.write(state_key, _name(wp_id, generation), b"")
+
+
+def _name(wp_id: str, generation: int) -> str:
+    return f"leases/{wp_id}-{generation}"

@@ -1,0 +1,57 @@
+"""The single owner of every write to an authority ref.
+
+Start reading at `transaction.py`; from a decided change to the moved ref it is `pending.py`.
+"""
+
+from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
+from fairlead.mission_management.bookkeeping.errors import (
+    AuthorityDiverged,
+    BookkeepingError,
+    CommitFailed,
+    DoubleEventId,
+    HookRejected,
+    HookTimeout,
+    HookUnavailable,
+    MissionLockTimeout,
+    NestedTransaction,
+    OperationIdConflict,
+    PolicyRefused,
+    Rejection,
+)
+from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
+from fairlead.mission_management.bookkeeping.message import recorded_operation
+from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
+from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.safe_commit import SafeCommit, SafeCommitError
+from fairlead.mission_management.bookkeeping.state import MissionFiles, empty_state, read_state
+from fairlead.mission_management.bookkeeping.transaction import (
+    BookkeepingTransaction,
+    OpenTransaction,
+)
+
+__all__ = [
+    "Acknowledged",
+    "AuthorityDiverged",
+    "BookkeepingError",
+    "BookkeepingTransaction",
+    "CommitFailed",
+    "DoubleEventId",
+    "HookRejected",
+    "HookTimeout",
+    "HookUnavailable",
+    "MachineState",
+    "MissionFiles",
+    "MissionLockTimeout",
+    "NestedTransaction",
+    "OpenTransaction",
+    "OperationIdConflict",
+    "PendingEventHandle",
+    "PolicyRefused",
+    "Rejection",
+    "SafeCommit",
+    "SafeCommitError",
+    "TransactionLedger",
+    "empty_state",
+    "read_state",
+    "recorded_operation",
+]

@@ -1,0 +1,74 @@
+"""The content guard: what was acknowledged stays in the log (invariants I1 and I7).
+
+After each commit the length and SHA-256 of the log are kept in machine state. A later base must
+begin with that log. A commit made from a stale index silently takes rows out again (seen).
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.status import EventLog
+from fairlead.shared_kernel.git import Oid
+
+FILE_NAME = "acknowledged.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The last log that a caller was told is durable. `length` is in bytes."""
+
+    commit: Oid
+    length: int
+    sha256: str
+
+    @classmethod
+    def of(cls, commit: Oid, log: bytes) -> "Acknowledged":
+        """Describe a log that has just been committed."""
+        return cls(commit, len(log), hashlib.sha256(log).hexdigest())
+
+    @classmethod
+    def last(cls, machine: MachineState, state_key: str) -> "Acknowledged | None":
+        """Return what this machine knows; None on a machine that never wrote to the mission."""
+        data = machine.read(state_key, FILE_NAME)
+        if data is None:
+            return None
+        try:
+            raw = json.loads(data)
+            return cls(Oid(str(raw["commit"])), int(raw["length"]), str(raw["sha256"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, machine: MachineState, state_key: str) -> None:
+        """Remember it."""
+        raw = {"commit": self.commit, "length": self.length, "sha256": self.sha256}
+        machine.write(state_key, FILE_NAME, json.dumps(raw, sort_keys=True).encode() + b"\n")
+
+    def begins(self, log: bytes) -> bool:
+        """Tell whether a log is a continuation of this one."""
+        return (
+            len(log) >= self.length
+            and hashlib.sha256(log[: self.length]).hexdigest() == self.sha256
+        )
+
+
+class Continuity(StrEnum):
+    """What the base's log is to the last acknowledged one."""
+
+    CONTINUES = "continues"
+    ROWS_TAKEN_OUT = "rows_taken_out"
+    DIVERGED = "diverged"
+
+
+def continuity(found: bytes, acknowledged: bytes) -> tuple[Continuity, tuple[str, ...]]:
+    """Compare two logs; the second value names the foreign rows of a diverged one."""
+    if found.startswith(acknowledged):
+        return Continuity.CONTINUES, ()
+    known = set(acknowledged.splitlines())
+    foreign = [line for line in found.splitlines() if line.strip() and line not in known]
+    if not foreign:
+        return Continuity.ROWS_TAKEN_OUT, ()
+    rows = EventLog(b"".join(line + b"\n" for line in foreign)).scan()
+    return Continuity.DIVERGED, tuple(getattr(row, "event_id", "") or "a malformed row" for row in rows)

@@ -1,0 +1,39 @@
+"""The port of the status module, met by the bookkeeping transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from fairlead.mission_management.bookkeeping.state import read_state
+from fairlead.mission_management.bookkeeping.transaction import BookkeepingTransaction
+from fairlead.mission_management.status import Change, MissionState, StatusLedger
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+from fairlead.shared_kernel.context import ReadContext, WriteContext
+from fairlead.shared_kernel.git import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionLedger(StatusLedger):
+    """Statuses on the authority ref: read from the object store, written by transactions."""
+
+    repository: Repository
+    transactions: Callable[[], BookkeepingTransaction]
+    """Made at the first write: reading needs no lock and no policy."""
+
+    @override
+    def load(self, context: ReadContext | WriteContext) -> MissionState:
+        return read_state(
+            self.repository.objects, context.surface.read_commit, context.identity.folder
+        )
+
+    @override
+    def record(
+        self,
+        context: WriteContext,
+        operation: Operation,
+        decide: Callable[[MissionState], Change],
+    ) -> CommitReceipt:
+        return self.transactions().transact(
+            context.identity, context.branches.destination, operation, decide
+        )

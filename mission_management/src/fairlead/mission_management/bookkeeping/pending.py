@@ -1,0 +1,263 @@
+"""From a decided change to a commit on the ref: objects, hooks, compare-and-swap, receipt."""
+
+from dataclasses import dataclass, field
+
+from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
+from fairlead.mission_management.bookkeeping.errors import (
+    CommitFailed,
+    DoubleEventId,
+    HookRejected,
+    HookTimeout,
+    HookUnavailable,
+    Rejection,
+)
+from fairlead.mission_management.bookkeeping.message import commit_message, subject
+from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.state import META_FILE
+from fairlead.mission_management.status import (
+    EVENTS_FILE,
+    SNAPSHOT_FILE,
+    Change,
+    EventLog,
+    MissionState,
+    StatusEvent,
+    materialize,
+    reduce,
+    write_rows,
+)
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.commit_target import CommitReceipt, CommitTarget, Operation
+from fairlead.shared_kernel.documents import MissionMeta
+from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    CommitDraft,
+    GitCommandFailed,
+    HookRefusal,
+    Oid,
+    PendingCommit,
+    RefMoved,
+    RefUpdate,
+    RefUpdateRefused,
+    Repository,
+    TreeEntry,
+    edit_tree,
+)
+from fairlead.shared_kernel.identity import MissionIdentity
+from fairlead.shared_kernel.naming import MissionNames
+
+HOOK_SECONDS = 60.0
+"""All hooks of one commit together."""
+MACHINE_FILES = (EVENTS_FILE, SNAPSHOT_FILE)
+
+
+class BaseMoved(Exception):
+    """The ref moved between reading and publishing; only an outsider can do that under the lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEventHandle:
+    """An event of a pending change: its id is fixed, but nothing is committed. Not a receipt."""
+
+    event_id: str
+
+
+@dataclass(slots=True)
+class Machinery:
+    """What one transaction works with, from the lock to the receipt."""
+
+    repository: Repository
+    machine: MachineState
+    clock: Clock
+    identity: MissionIdentity
+    target: CommitTarget
+    operation: Operation
+    create_from: Oid | None = None
+    leading_events: tuple[StatusEvent, ...] = ()
+    restored_log: EventLog | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def start_over(self) -> None:
+        """Forget what was found out about an earlier base."""
+        self.leading_events, self.restored_log = (), None
+        self.warnings.clear()
+
+    def rejection(self, change: Change | None, reason: str) -> Rejection:
+        """Describe a refusal of this transaction."""
+        summary = change.summary if change else self.operation.name
+        return Rejection(
+            destination_ref=self.target.display,
+            operation=self.operation.name,
+            message=subject(self.identity.folder, summary),
+            reason=reason,
+            events=change.events if change else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """A change decided on a base, on its way to becoming the commit after that base."""
+
+    machinery: Machinery
+    state: MissionState
+    base: Oid | None
+    change: Change
+
+    def commit(self) -> CommitReceipt:
+        """Make the commit and move the ref to it; durable on return.
+
+        Raises:
+            BaseMoved: the ref is not at the base any more. Decide again.
+            BookkeepingError: refused; nothing was written.
+        """
+        machinery, repository = self.machinery, self.machinery.repository
+        log = self._log()
+        files = self._files(log)
+        try:
+            tree = self._tree(files)
+            reach("objects written")
+            message = commit_message(
+                machinery.identity.folder, self.change.summary, machinery.operation
+            )
+            tree, message = self._pass_hooks(tree, message)
+            reach("hooks passed")
+            commit = repository.objects.write_commit(
+                CommitDraft(tree, self._parents(), message)
+            )
+            reach("commit written")
+        except GitCommandFailed as failed:
+            raise CommitFailed(self._rejection(str(failed))) from failed
+        self._publish(commit, message)
+        reach("published")
+        Acknowledged.of(commit, log.data).keep(machinery.machine, machinery.identity.state_key)
+        reach("acknowledged")
+        return self._receipt(commit, message)
+
+    def _log(self) -> EventLog:
+        machinery = self.machinery
+        log = machinery.restored_log or self.state.log
+        events = (*machinery.leading_events, *self.change.events)
+        rows = write_rows(
+            events,
+            operation=machinery.operation,
+            identity=machinery.identity,
+            log=log,
+            now=machinery.clock.now(),
+        )
+        for row in rows:
+            if log.contains(row.event_id):
+                raise DoubleEventId(self._rejection("the event id is taken"), row.event_id)
+        return log.extended(rows)
+
+    def _files(self, log: EventLog) -> dict[str, bytes | None]:
+        """All changed files of the mission; status.json always follows from log and meta."""
+        files = dict(self.change.files)
+        if any(name in files for name in MACHINE_FILES):
+            raise ValueError("the log and the snapshot are written by the transaction only")
+        meta_data = files.get(META_FILE)
+        meta = MissionMeta.parse(meta_data) if meta_data else self.state.meta
+        known = len((self.machinery.restored_log or self.state.log).data)
+        tail = EventLog(log.data[known:]).rows()
+        snapshot = reduce(tail, start=self.state.snapshot)
+        files[EVENTS_FILE] = log.data
+        files[SNAPSHOT_FILE] = materialize(meta, snapshot)
+        return files
+
+    def _tree(self, files: dict[str, bytes | None]) -> Oid:
+        names = MissionNames(self.machinery.identity.folder)
+        changes: dict[str, bytes | TreeEntry | None] = {
+            names.file(name): content for name, content in files.items()
+        }
+        root = self.change.merge.tree if self.change.merge else self._parent_tree()
+        return edit_tree(self.machinery.repository.objects, root, changes)
+
+    def _parent_tree(self) -> Oid | None:
+        start = self.base or self.machinery.create_from
+        if start is None:
+            return None
+        found = self.machinery.repository.objects.read(start)
+        return Oid(found.data.split(b"\n", 1)[0].split()[1].decode()) if found else None
+
+    def _parents(self) -> tuple[Oid, ...]:
+        first = self.base or self.machinery.create_from
+        second = self.change.merge.parent if self.change.merge else None
+        return tuple(parent for parent in (first, second) if parent)
+
+    def _pass_hooks(self, tree: Oid, message: str) -> tuple[Oid, str]:
+        machinery, hooks = self.machinery, self.machinery.repository.hooks
+        start = self.base or machinery.create_from
+        if start is None or not hooks.configured() or self._person_skips_hooks():
+            return tree, message
+        directory = MissionNames(machinery.identity.folder).directory
+        pending = PendingCommit(start, tree, message, writable=directory)
+        state = machinery.machine.folder(machinery.identity.state_key)
+        outcome = hooks.run(pending, state=state, timeout=HOOK_SECONDS)
+        if outcome.refusal:
+            raise self._refused_by(outcome.refusal)
+        machinery.warnings += outcome.warnings
+        self._assert_machine_files(tree, outcome.tree)
+        return outcome.tree, outcome.message
+
+    def _person_skips_hooks(self) -> bool:
+        return self.machinery.repository.settings.personal("fairlead.hooks") == "skip"
+
+    def _refused_by(self, refusal: HookRefusal) -> FairleadError:
+        rejection = self._rejection(refusal.reason)
+        match refusal.kind:
+            case "timeout":
+                return HookTimeout(rejection, refusal.hook)
+            case "unavailable":
+                return HookUnavailable(rejection, refusal.hook)
+            case _:
+                return HookRejected(rejection, refusal.hook)
+
+    def _assert_machine_files(self, ours: Oid, theirs: Oid) -> None:
+        """A hook may re-stage files of the mission, but never the log or the snapshot."""
+        objects, names = self.machinery.repository.objects, MissionNames(
+            self.machinery.identity.folder
+        )
+        for name in MACHINE_FILES:
+            before = objects.read(f"{ours}:{names.file(name)}")
+            after = objects.read(f"{theirs}:{names.file(name)}")
+            if before != after:
+                rejection = self._rejection(f"the hook changed {name}, which only the log decides")
+                raise HookRejected(rejection, "pre-commit")
+
+    def _publish(self, commit: Oid, message: str) -> None:
+        """The commit point: the ref moves from the base to the commit, or nothing happens."""
+        machinery, refs = self.machinery, self.machinery.repository.refs
+        old = self.base or ZERO_OID
+        update = RefUpdate(machinery.target.ref, new=commit, old=old)
+        try:
+            refs.update([update], reason=message.partition("\n")[0])
+        except RefMoved as moved:
+            raise BaseMoved(str(moved)) from moved
+        except RefUpdateRefused as refused:
+            raise self._update_refused(refused) from refused
+
+    def _update_refused(self, refused: RefUpdateRefused) -> FairleadError:
+        rejection = self._rejection(refused.stderr)
+        if "reference-transaction" in self.machinery.repository.hooks.configured():
+            return HookRejected(rejection, "reference-transaction")
+        return CommitFailed(rejection)
+
+    def _receipt(self, commit: Oid, message: str) -> CommitReceipt:
+        machinery = self.machinery
+        hooks, state_key = machinery.repository.hooks, machinery.identity.state_key
+        if "post-commit" in hooks.configured() and not self._person_skips_hooks():
+            state = machinery.machine.folder(state_key)
+            machinery.warnings += hooks.after_commit(commit, state=state, timeout=HOOK_SECONDS)
+        count = len(machinery.leading_events) + len(self.change.events)
+        return CommitReceipt(
+            commit_sha=commit,
+            committed_at=machinery.clock.now().isoformat(timespec="microseconds"),
+            destination_ref=machinery.target.display,
+            worktree_root=machinery.target.worktree_root,
+            event_ids=tuple(machinery.operation.op_id.event_id(i).value for i in range(count)),
+            message=message.partition("\n")[0],
+            warnings=tuple(machinery.warnings),
+        )
+
+    def _rejection(self, reason: str) -> Rejection:
+        return self.machinery.rejection(self.change, reason)

@@ -1,0 +1,216 @@
+"""Committing a person's own files on a branch that they name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import final
+
+from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.commit_target import (
+    BranchName,
+    CommitReceipt,
+    CommitTarget,
+    InvalidBranchName,
+    RollForward,
+    TargetKind,
+)
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
+from fairlead.shared_kernel.git import GitCommandFailed, Repository
+from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MissionNames
+
+
+class SafeCommitError(FairleadError):
+    """Base of the errors below; never raised itself. Nothing was committed."""
+
+    code = "SAFE_COMMIT"
+
+
+@final
+class SafeCommitProtectedBranch(SafeCommitError):
+    """The branch is protected."""
+
+    code = "SAFE_COMMIT_PROTECTED_BRANCH"
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(
+            refused.message,
+            next_step=refused.next_step,
+            details={
+                "destination_ref": refused.destination_ref,
+                "policy_code": refused.error_code,
+            },
+        )
+
+
+@final
+class SafeCommitDestinationNotFound(SafeCommitError):
+    """There is no such branch."""
+
+    code = "SAFE_COMMIT_DESTINATION_NOT_FOUND"
+
+    def __init__(self, branch: str) -> None:
+        super().__init__(
+            f"there is no local branch {branch}",
+            next_step="Name the branch that this worktree shows: `git branch --show-current`.",
+            details={"destination_ref": branch},
+        )
+
+
+@final
+class SafeCommitDestinationRefShape(SafeCommitError):
+    """The destination is not the short name of a branch that a person's files belong on."""
+
+    code = "SAFE_COMMIT_DESTINATION_REF_SHAPE"
+
+    def __init__(self, branch: str, why: str) -> None:
+        super().__init__(
+            f"{branch!r}: {why}",
+            next_step="Name a local branch such as `main` or a lane's branch, without refs/heads/.",
+            details={"destination_ref": branch},
+        )
+
+
+@final
+class SafeCommitEmptyChangeset(SafeCommitError):
+    """Nothing in the given paths differs from the branch."""
+
+    code = "SAFE_COMMIT_EMPTY_CHANGESET"
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(
+            f"nothing to commit in {', '.join(paths) or 'no paths'}",
+            next_step="Name files that you changed; `git status` lists them.",
+            details={"paths": list(paths)},
+        )
+
+
+@final
+class SafeCommitNotAWorktree(SafeCommitError):
+    """The place is not a worktree of this repository."""
+
+    code = "SAFE_COMMIT_NOT_A_WORKTREE"
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place} is not the top of a worktree of this repository",
+            next_step="Run the command inside the worktree that holds the files.",
+            details={"worktree_root": str(place)},
+        )
+
+
+@final
+class SafeCommitRecoveryFailed(SafeCommitError):
+    """git or a hook refused the commit; the files and the index are as they were."""
+
+    code = "SAFE_COMMIT_RECOVERY_FAILED"
+    kind = ErrorKind.ENVIRONMENT
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"git did not commit: {said}",
+            next_step="Mend what git or the hook names, then run the same command again.",
+            details={"rejected_reason": said},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SafeCommit:
+    """Commit exactly the named files on exactly the named branch; nothing is inferred."""
+
+    repository: Repository
+    policy: WorkflowMutationPolicy
+    clock: Clock
+
+    def __call__(
+        self,
+        *,
+        repo_root: Path,
+        worktree_root: Path,
+        destination_ref: str,
+        message: str,
+        paths: Sequence[str],
+        allow_protected: str | None = None,
+    ) -> CommitReceipt:
+        """Commit `paths` (relative to `worktree_root`); other staged files stay staged.
+
+        `allow_protected` is a person's recorded reason to commit on a protected branch.
+
+        Raises:
+            HeadMismatch: the worktree shows another branch.
+            SafeCommitError: any other refusal; nothing was committed.
+        """
+        branch = self._branch(destination_ref)
+        known = self.repository.worktrees.list()
+        if repo_root != self.repository.primary_root or worktree_root not in {
+            worktree.path for worktree in known
+        }:
+            raise SafeCommitNotAWorktree(worktree_root)
+        if self.repository.refs.read(branch.ref) is None:
+            raise SafeCommitDestinationNotFound(destination_ref)
+        target = CommitTarget.bind_worktree(branch, TargetKind.PRIMARY, worktree_root, known)
+        text = f"{message}\n\nFairlead-Allow-Protected: {allow_protected}\n" if (
+            allow_protected
+        ) else message
+        self._pass_gate(target, text, paths, allow_protected)
+        changed = self._changed(worktree_root, paths)
+        try:
+            commit = self.repository.worktrees.commit_files(
+                worktree_root, message=text, paths=changed
+            )
+        except GitCommandFailed as failed:
+            raise SafeCommitRecoveryFailed(failed.stderr.strip() or str(failed)) from failed
+        return CommitReceipt(
+            commit_sha=commit,
+            committed_at=self.clock.now().isoformat(timespec="microseconds"),
+            destination_ref=branch.value,
+            worktree_root=worktree_root,
+            event_ids=(),
+            message=message.partition("\n")[0],
+            roll_forward=RollForward.DONE,
+        )
+
+    def _branch(self, destination_ref: str) -> BranchName:
+        try:
+            branch = BranchName(destination_ref)
+        except InvalidBranchName as invalid:
+            raise SafeCommitDestinationRefShape(destination_ref, invalid.message) from invalid
+        named = MissionNames.of_branch(branch.value)
+        if branch.value.startswith(COORDINATION_BRANCHES) and named and named[1] is None:
+            raise SafeCommitDestinationRefShape(
+                destination_ref,
+                "a coordination branch is written by `fairlead mission save` and the mission's "
+                "own commands only",
+            )
+        return branch
+
+    def _pass_gate(
+        self, target: CommitTarget, message: str, paths: Sequence[str], allow: str | None
+    ) -> None:
+        verdict = self.policy.assert_allowed(
+            GitChangeSet(
+                destination_ref=target.display,
+                repo_root=self.repository.primary_root,
+                worktree_root=target.worktree_root,
+                paths=tuple(paths),
+                message=message,
+                operation="safe-commit --allow-protected" if allow else "safe-commit",
+            ),
+            ref_exists=True,
+        )
+        if isinstance(verdict, Refused):
+            raise SafeCommitProtectedBranch(verdict)
+        self.repository.settings.committer()
+
+    def _changed(self, worktree_root: Path, paths: Sequence[str]) -> Sequence[str]:
+        """The files among or below `paths` that differ from the branch."""
+        changes = [change.path for change in self.repository.worktrees.changes(worktree_root)]
+        wanted = [path.rstrip("/") for path in paths]
+        changed = [
+            path
+            for path in changes
+            if any(w in (".", path) or path.rstrip("/").startswith(f"{w}/") for w in wanted)
+        ]
+        if not changed:
+            raise SafeCommitEmptyChangeset(paths)
+        return changed

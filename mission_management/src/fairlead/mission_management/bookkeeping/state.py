@@ -1,0 +1,98 @@
+"""Reading a mission at one commit, from the object store only.
+
+Everything is asked as `<oid>:path`: asking `REF:path` for each file mixes two commits while the
+ref moves (seen; contract bookkeeping, step 3).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fairlead.mission_management.status import (
+    EVENTS_FILE,
+    SNAPSHOT_FILE,
+    EventLog,
+    MissionState,
+    Order,
+    StatusReadPathNotFound,
+    StatusSnapshot,
+    reduce,
+)
+from fairlead.shared_kernel.documents import LanePlan, MissionMeta
+from fairlead.shared_kernel.git import ObjectKind, Objects, Oid, parse_tree
+from fairlead.shared_kernel.identity import MissionFolder
+from fairlead.shared_kernel.naming import MissionNames
+
+META_FILE = "meta.json"
+PLAN_FILE = "lanes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class MissionFiles:
+    """The files of one mission at one commit."""
+
+    objects: Objects
+    commit: Oid
+    directory: str
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a file below the mission directory, or None."""
+        found = self.objects.read(f"{self.commit}:{self.directory}/{name}")
+        return found.data if found and found.kind is ObjectKind.BLOB else None
+
+    def names(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the paths below the mission directory that begin with `prefix`, sorted."""
+        return tuple(name for name in sorted(self._walk("")) if name.startswith(prefix))
+
+    def _walk(self, inside: str) -> list[str]:
+        at = f"{self.directory}/{inside}".rstrip("/")
+        found = self.objects.read(f"{self.commit}:{at}")
+        if found is None or found.kind is not ObjectKind.TREE:
+            return []
+        names: list[str] = []
+        for name, entry in parse_tree(found.data, oid_length=len(found.oid)).items():
+            names += self._walk(f"{inside}{name}/") if entry.is_directory else [f"{inside}{name}"]
+        return names
+
+
+def read_state(
+    objects: Objects, commit: Oid, folder: MissionFolder, *, trust_snapshot: bool = True
+) -> MissionState:
+    """Read a mission at a commit. The log is read at first need only.
+
+    With `trust_snapshot` the recorded snapshot is used where it exists: it is in the same commit as
+    the log. Without, the log is reduced.
+
+    Raises:
+        StatusReadPathNotFound: the commit does not hold this mission.
+        DocumentInvalid, LanesInvalid, MalformedLog: a file cannot be read.
+    """
+    directory = MissionNames(folder).directory
+    files = MissionFiles(objects, commit, directory)
+    meta_data = files.read(META_FILE)
+    if meta_data is None:
+        raise StatusReadPathNotFound(directory, commit)
+    meta = MissionMeta.parse(meta_data, where=f"{directory}/{META_FILE}")
+    plan_data = files.read(PLAN_FILE)
+    plan = LanePlan.parse(plan_data, where=f"{directory}/{PLAN_FILE}") if plan_data else None
+    log = _once(lambda: EventLog(files.read(EVENTS_FILE) or b""))
+    recorded = files.read(SNAPSHOT_FILE) if trust_snapshot else None
+    snapshot = StatusSnapshot.parse(recorded) if recorded else reduced(log(), meta)
+    return MissionState(commit, meta, snapshot, plan, log, files.read, files.names)
+
+
+def empty_state() -> MissionState:
+    """The state of a mission that is being created: nothing is there yet."""
+    log = EventLog()
+    return MissionState(
+        None, MissionMeta({}), reduce(()), None, lambda: log, lambda _: None, lambda _: ()
+    )
+
+
+def reduced(log: EventLog, meta: MissionMeta) -> StatusSnapshot:
+    """Reduce a log: in its own order where we wrote it, by time where others did."""
+    return reduce(log.rows(), order=Order.LOG if meta.is_ours else Order.TIME)
+
+
+def _once(read: Callable[[], EventLog]) -> Callable[[], EventLog]:
+    return lru_cache(maxsize=1)(read)

@@ -1,0 +1,381 @@
+"""The bookkeeping transaction: the one writer of authority refs.
+
+Lock = performance. Compare-and-swap = safety. Ref = truth. Before the ref moves nothing that anyone
+can see has changed, so there is no rollback to get wrong (ADR 0004; contract bookkeeping, steps).
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
+from fairlead.mission_management.bookkeeping.acknowledged import (
+    Acknowledged,
+    Continuity,
+    continuity,
+)
+from fairlead.mission_management.bookkeeping.applied import receipt_of, recorded_digest
+from fairlead.mission_management.bookkeeping.errors import (
+    AuthorityDiverged,
+    CommitFailed,
+    MissionLockTimeout,
+    NestedTransaction,
+    OperationIdConflict,
+    PolicyRefused,
+    Rejection,
+)
+from fairlead.mission_management.bookkeeping.message import subject
+from fairlead.mission_management.bookkeeping.pending import (
+    BaseMoved,
+    Machinery,
+    PendingChange,
+    PendingEventHandle,
+)
+from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.state import empty_state, read_state
+from fairlead.mission_management.status import (
+    EVENTS_FILE,
+    Change,
+    CodeMerge,
+    EventLog,
+    LifecycleRecorded,
+    MissionState,
+    StatusEvent,
+)
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.commit_target import (
+    BranchName,
+    CommitReceipt,
+    CommitTarget,
+    Operation,
+    TargetKind,
+)
+from fairlead.shared_kernel.faults import reach
+from fairlead.shared_kernel.git import Oid, Ref, Repository
+from fairlead.shared_kernel.identity import Mid8, MissionFolder, MissionId, MissionIdentity
+from fairlead.shared_kernel.locks import HeldLock, Locks, LockTimeout
+from fairlead.shared_kernel.naming import ARCHIVE_REFS, MissionNames
+
+LOCK_SECONDS = 90.0
+"""Longer than the hooks of one commit may take, so that waiting for a hook is never a timeout."""
+MOST_TRIES = 20
+IN_HOOK = "FAIRLEAD_IN_HOOK"
+
+_open_here: set[str] = set()
+_open_guard = threading.Lock()
+
+
+@dataclass(slots=True)
+class OpenTransaction:
+    """A transaction under the lock: what is at the base, and what is to be written on it.
+
+    Made by `BookkeepingTransaction.acquire`. Leaving the `with` without an exception commits; with
+    one, nothing happened.
+    """
+
+    state: MissionState
+    _machinery: Machinery
+    _base: Oid | None
+    _events: list[StatusEvent] = field(default_factory=list)
+    _files: dict[str, bytes | None] = field(default_factory=dict)
+    _merge: CodeMerge | None = None
+    _receipt: CommitReceipt | None = None
+
+    def append_event(self, event: StatusEvent) -> PendingEventHandle:
+        """Add an event to the pending change. It is not committed; the handle is no receipt."""
+        self._events.append(event)
+        index = len(self._events) - 1
+        return PendingEventHandle(self._machinery.operation.op_id.event_id(index).value)
+
+    def write_artifact(self, path: str, content: bytes) -> None:
+        """Write a file below the mission directory with the change."""
+        self._files[path] = content
+
+    def remove_artifact(self, path: str) -> None:
+        """Remove a file below the mission directory with the change."""
+        self._files[path] = None
+
+    def merge(self, parent: Oid, tree: Oid) -> None:
+        """Bring in merged code: a second parent, and the merged root tree."""
+        self._merge = CodeMerge(parent, tree)
+
+    def commit(self, message: str) -> CommitReceipt:
+        """Write everything pending as one commit.
+
+        Raises:
+            BookkeepingError: it was refused; nothing was written.
+        """
+        change = Change(tuple(self._events), message, dict(self._files), self._merge)
+        try:
+            self._receipt = PendingChange(self._machinery, self.state, self._base, change).commit()
+        except BaseMoved as moved:
+            rejection = self._machinery.rejection(change, str(moved))
+            raise CommitFailed(rejection) from moved
+        return self._receipt
+
+    @property
+    def receipt(self) -> CommitReceipt | None:
+        """The receipt once it is committed, else None."""
+        return self._receipt
+
+    @property
+    def _has_pending(self) -> bool:
+        return bool(self._events or self._files or self._merge)
+
+
+@dataclass(frozen=True, slots=True)
+class BookkeepingTransaction:
+    """Opens transactions on the missions of one repository."""
+
+    repository: Repository
+    machine: MachineState
+    locks: Locks
+    clock: Clock
+    policy: WorkflowMutationPolicy
+
+    @contextmanager
+    def acquire(
+        self,
+        *,
+        repo_root: Path,
+        mission_id: MissionId | None,
+        mission_slug: MissionFolder,
+        mid8: Mid8 | None,
+        destination_ref: str,
+        operation: Operation,
+        create_from: Oid | None = None,
+    ) -> Iterator[OpenTransaction]:
+        """Open a transaction; nothing is inferred from the working directory or HEAD.
+
+        `destination_ref` is a local branch in short form or the mission's archive ref;
+        `create_from` makes that ref on top of a commit.
+
+        Raises:
+            BookkeepingError: any refusal; nothing was written.
+            ValueError: the words contradict each other (another repository, another mid8).
+        """
+        if repo_root != self.repository.primary_root:
+            raise ValueError(f"{repo_root} is not {self.repository.primary_root}")
+        if mission_id and mid8 and mission_id.mid8 != mid8:
+            raise ValueError(f"{mid8} is not the mid8 of {mission_id}")
+        identity = MissionIdentity(mission_id, mission_slug, "", mission_slug.value)
+        target = self._target(destination_ref)
+        with self._locked(identity, target, operation) as (lock, machinery):
+            base, state = self._base(machinery, lock, create_from)
+            transaction = OpenTransaction(state, machinery, base)
+            yield transaction
+            if transaction.receipt is None and transaction._has_pending:
+                transaction.commit(operation.name)
+
+    def transact(
+        self,
+        identity: MissionIdentity,
+        target: CommitTarget,
+        operation: Operation,
+        decide: Callable[[MissionState], Change],
+        *,
+        create_from: Oid | None = None,
+    ) -> CommitReceipt:
+        """Decide on the state under the lock, write it as one commit, decide again if outrun.
+
+        A change that is empty writes nothing; its receipt names the commit it was decided on and
+        says "already applied".
+
+        Raises:
+            BookkeepingError: any refusal; nothing was written. What `decide` raises passes through.
+        """
+        with self._locked(identity, target, operation) as (lock, machinery):
+            for _ in range(MOST_TRIES):
+                base, state = self._base(machinery, lock, create_from)
+                done = self._applied_before(machinery, state, base)
+                if done:
+                    return done
+                lock.say("deciding")
+                change = decide(state)
+                if change.is_empty and not machinery.leading_events:
+                    return self._nothing_to_do(machinery, base, change)
+                lock.say("committing")
+                try:
+                    return PendingChange(machinery, state, base, change).commit()
+                except BaseMoved:
+                    continue
+            rejection = machinery.rejection(None, f"it moved {MOST_TRIES} times while deciding")
+            raise CommitFailed(rejection)
+
+    @contextmanager
+    def _locked(
+        self, identity: MissionIdentity, target: CommitTarget, operation: Operation
+    ) -> Iterator[tuple[HeldLock, Machinery]]:
+        machinery = Machinery(
+            repository=self.repository,
+            machine=self.machine,
+            clock=self.clock,
+            identity=identity,
+            target=target,
+            operation=operation,
+        )
+        key = f"{self.repository.common_dir}:{identity.state_key}"
+        self._refuse_nesting(key, machinery)
+        lock_file = self.machine.folder(identity.state_key) / "lock"
+        try:
+            with self.locks.hold(lock_file, purpose=operation.name, timeout=LOCK_SECONDS) as lock:
+                reach("locked")
+                with _marked_open(key):
+                    yield lock, machinery
+        except LockTimeout as timeout:
+            rejection = machinery.rejection(None, "the mission's lock was not to be had")
+            raise MissionLockTimeout(rejection, timeout.holder) from timeout
+
+    def _refuse_nesting(self, key: str, machinery: Machinery) -> None:
+        if os.environ.get(IN_HOOK):
+            reason = "a hook of this very commit runs a writing command of fairlead"
+            raise NestedTransaction(machinery.rejection(None, reason))
+        with _open_guard:
+            nested = key in _open_here
+        if nested:
+            reason = "a transaction of this mission is open in this process"
+            raise NestedTransaction(machinery.rejection(None, reason))
+
+    def _base(
+        self, machinery: Machinery, lock: HeldLock, create_from: Oid | None
+    ) -> tuple[Oid | None, MissionState]:
+        """Pass the gate, then read the base; its log continues what was acknowledged."""
+        machinery.start_over()
+        lock.say("asking the gate")
+        base = self.repository.refs.read(machinery.target.ref)
+        self._pass_gate(machinery, exists=base is not None or create_from is not None)
+        reach("gated")
+        lock.say("reading the base")
+        if base is None or create_from is not None:
+            return self._creation_base(machinery, base, create_from)
+        return base, self._guarded_state(machinery, base)
+
+    def _creation_base(
+        self, machinery: Machinery, base: Oid | None, create_from: Oid | None
+    ) -> tuple[Oid | None, MissionState]:
+        machinery.create_from = create_from
+        if base is None:
+            return None, empty_state()
+        folder = machinery.identity.folder
+        meta = self.repository.objects.read(f"{base}:{MissionNames(folder).file('meta.json')}")
+        if meta is None:
+            return base, empty_state()
+        return base, read_state(self.repository.objects, base, folder)
+
+    def _pass_gate(self, machinery: Machinery, *, exists: bool) -> None:
+        target, operation = machinery.target, machinery.operation
+        verdict = self.policy.assert_allowed(
+            GitChangeSet(
+                destination_ref=target.display,
+                repo_root=self.repository.primary_root,
+                worktree_root=target.worktree_root,
+                paths=(MissionNames(machinery.identity.folder).directory,),
+                message=subject(machinery.identity.folder, operation.name),
+                operation=operation.name,
+            ),
+            ref_exists=exists,
+        )
+        if isinstance(verdict, Refused):
+            rejection = machinery.rejection(None, verdict.message)
+            raise PolicyRefused(rejection, verdict.error_code, verdict.next_step)
+        self.repository.settings.committer()
+
+    def _guarded_state(self, machinery: Machinery, base: Oid) -> MissionState:
+        identity, objects = machinery.identity, self.repository.objects
+        last = Acknowledged.last(self.machine, identity.state_key)
+        if last is None or last.commit == base:
+            return read_state(objects, base, identity.folder, trust_snapshot=last is not None)
+        path = MissionNames(identity.folder).file(EVENTS_FILE)
+        found = objects.read(f"{base}:{path}")
+        if found and last.begins(found.data):
+            return read_state(objects, base, identity.folder, trust_snapshot=False)
+        return self._restored_state(machinery, base, last, found.data if found else b"")
+
+    def _restored_state(
+        self, machinery: Machinery, base: Oid, last: Acknowledged, found: bytes
+    ) -> MissionState:
+        """Put acknowledged rows back that somebody's commit took out; stop on foreign rows."""
+        identity, objects = machinery.identity, self.repository.objects
+        path = MissionNames(identity.folder).file(EVENTS_FILE)
+        kept = objects.read(f"{last.commit}:{path}")
+        verdict, foreign = (
+            continuity(found, kept.data) if kept else (Continuity.DIVERGED, ("the kept log",))
+        )
+        if verdict is Continuity.DIVERGED or kept is None:
+            rejection = machinery.rejection(None, "acknowledged rows are missing")
+            raise AuthorityDiverged(
+                rejection, acknowledged=last.commit, found=base, rows=foreign
+            )
+        culprit = self._who_took_rows_out(base, path, last)
+        machinery.warnings.append(
+            f"commit {culprit[:12]} had taken acknowledged rows out of the log; they are back"
+        )
+        machinery.leading_events = (
+            LifecycleRecorded(
+                "LogRestored", machinery.operation.actor, {"culprit": culprit, "kept": last.commit}
+            ),
+        )
+        log = EventLog(kept.data)
+        machinery.restored_log = log
+        state = read_state(objects, last.commit, identity.folder)
+        return MissionState(
+            base, state.meta, state.snapshot, state.plan, lambda: log, state.read_file,
+            state.file_names,
+        )
+
+    def _who_took_rows_out(self, base: Oid, path: str, last: Acknowledged) -> str:
+        commits = self.repository.history.commits(base, exclude=(last.commit,), paths=(path,))
+        return commits[-1].oid if commits else base
+
+    def _applied_before(
+        self, machinery: Machinery, state: MissionState, base: Oid | None
+    ) -> CommitReceipt | None:
+        operation = machinery.operation
+        if not operation.explicit or base is None:
+            return None
+        digest = recorded_digest(state.log, operation)
+        if digest is None:
+            return None
+        if digest != operation.digest:
+            rejection = machinery.rejection(None, "the operation id was used for another request")
+            raise OperationIdConflict(rejection, operation.op_id.value, digest)
+        return receipt_of(
+            self.repository.history, base, state.log, operation, machinery.target.display
+        )
+
+    def _nothing_to_do(
+        self, machinery: Machinery, base: Oid | None, change: Change
+    ) -> CommitReceipt:
+        return CommitReceipt(
+            commit_sha=base or "",
+            committed_at=self.clock.now().isoformat(timespec="microseconds"),
+            destination_ref=machinery.target.display,
+            worktree_root=machinery.target.worktree_root,
+            event_ids=(),
+            message=subject(machinery.identity.folder, change.summary),
+            already_applied=True,
+            warnings=tuple(machinery.warnings),
+        )
+
+    def _target(self, destination_ref: str) -> CommitTarget:
+        if destination_ref.startswith(ARCHIVE_REFS):
+            return CommitTarget.unborn(destination_ref, TargetKind.COORDINATION)
+        name = BranchName(destination_ref)
+        shown = next(iter(self.repository.refs.list(name.ref)), Ref(name.ref, Oid("")))
+        return CommitTarget.bind(shown, TargetKind.COORDINATION)
+
+
+@contextmanager
+def _marked_open(key: str) -> Iterator[None]:
+    with _open_guard:
+        _open_here.add(key)
+    try:
+        yield
+    finally:
+        with _open_guard:
+            _open_here.discard(key)
+
+
