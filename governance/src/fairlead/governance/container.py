@@ -1,0 +1,40 @@
+"""How governance is put together, given a repository."""
+
+from pathlib import Path
+
+from dependency_injector import containers, providers
+
+from fairlead.governance.doctrine import MissionTypes
+from fairlead.governance.policy import PolicySources, ProtectedBranches, WorkflowMutationPolicy
+from fairlead.shared_kernel.git import GitSettings
+from fairlead.shared_kernel.late import late
+
+_ADAPTERS = "fairlead.governance.adapters"
+
+
+def _protected(sources: PolicySources) -> ProtectedBranches:
+    return ProtectedBranches.resolved(sources.protected_branches())
+
+
+class Governance(containers.DeclarativeContainer):
+    """The rules, read from where people keep them at first use."""
+
+    primary_root: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
+    common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
+    settings: providers.Dependency[GitSettings] = providers.Dependency()
+
+    policy_sources: providers.Provider[PolicySources] = providers.Singleton(
+        late(f"{_ADAPTERS}.file_policy_sources:FilePolicySources"),
+        primary_root=primary_root,
+        common_dir=common_dir,
+        settings=settings,
+    )
+    protected_branches: providers.Provider[ProtectedBranches] = providers.Singleton(
+        _protected, policy_sources
+    )
+    workflow_policy: providers.Provider[WorkflowMutationPolicy] = providers.Singleton(
+        WorkflowMutationPolicy, protected=protected_branches
+    )
+    mission_types: providers.Provider[MissionTypes] = providers.Singleton(
+        late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes")
+    )

@@ -1,0 +1,18 @@
+"""What kinds of mission there are: their steps, artefacts and guards as data.
+
+Start at `model.py`. Files are read by `adapters/packaged_mission_types.py` only.
+"""
+
+from fairlead.governance.doctrine.errors import DoctrineError, DoctrineInvalid, MissionTypeNotFound
+from fairlead.governance.doctrine.model import MissionType, RequiredArtefact, Step
+from fairlead.governance.doctrine.ports import MissionTypes
+
+__all__ = [
+    "DoctrineError",
+    "DoctrineInvalid",
+    "MissionType",
+    "MissionTypeNotFound",
+    "MissionTypes",
+    "RequiredArtefact",
+    "Step",
+]

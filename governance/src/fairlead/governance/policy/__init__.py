@@ -1,0 +1,37 @@
+"""What may be done to whose branches, and how people want the work done.
+
+Start at `mutation.py`. Nothing here reads a file: where people's wishes come from is the port
+`PolicySources`.
+"""
+
+from fairlead.governance.policy.errors import PolicyError, PolicyInvalid
+from fairlead.governance.policy.interaction import (
+    Integration,
+    InteractionPolicy,
+    MergeStrategy,
+    Workspaces,
+)
+from fairlead.governance.policy.mutation import (
+    Allowed,
+    GitChangeSet,
+    Refused,
+    WorkflowMutationPolicy,
+)
+from fairlead.governance.policy.ports import PolicySources
+from fairlead.governance.policy.protected import ProtectedBranches, ProtectionRule
+
+__all__ = [
+    "Allowed",
+    "GitChangeSet",
+    "Integration",
+    "InteractionPolicy",
+    "MergeStrategy",
+    "PolicyError",
+    "PolicyInvalid",
+    "PolicySources",
+    "ProtectedBranches",
+    "ProtectionRule",
+    "Refused",
+    "WorkflowMutationPolicy",
+    "Workspaces",
+]
