@@ -1,0 +1,72 @@
+"""The file system seen as a storage device: private folders, and what it takes to be durable."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fairlead.shared_kernel.git import StorageUnwritable
+
+_STORAGE_ERRORS = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EIO,
+        errno.ENOSPC,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOENT, errno.ENOTDIR})
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn what the operating system says about a full or read-only disk into StorageUnwritable."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _STORAGE_ERRORS:
+            raise StorageUnwritable(str(error)) from error
+        raise
+
+
+def private_folder(folder: Path) -> Path:
+    """Make the folder, and the missing ones above it, for this user only (0700).
+
+    Raises:
+        StorageUnwritable: the disk is full or read-only.
+    """
+    if not folder.is_dir():
+        private_folder(folder.parent)
+        with storage_errors():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the entries of a folder survive power loss; where that is unknown, do nothing.
+
+    git syncs the files that it writes and no folder, so a new name could be lost without this.
+
+    Raises:
+        StorageUnwritable: the device reports an error.
+    """
+    if sys.platform == "win32":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno in _CANNOT_SYNC:
+            return
+        raise StorageUnwritable(str(error)) from error
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise StorageUnwritable(str(error)) from error
+    finally:
+        os.close(descriptor)

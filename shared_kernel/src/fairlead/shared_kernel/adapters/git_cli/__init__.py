@@ -1,0 +1,8 @@
+"""The ports of `shared_kernel.git`, met by the git program. `runner` is the only place that starts
+it; `checkout` needs no git at all.
+"""
+
+from fairlead.shared_kernel.adapters.git_cli.checkout import locate
+from fairlead.shared_kernel.adapters.git_cli.opening import open_repository, shown_refs
+
+__all__ = ["locate", "open_repository", "shown_refs"]

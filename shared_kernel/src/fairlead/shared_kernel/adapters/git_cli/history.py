@@ -1,0 +1,73 @@
+"""Questions about commits."""
+
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from fairlead.shared_kernel.adapters.git_cli.runner import Git
+from fairlead.shared_kernel.git import CommitInfo, History, Oid, oid
+
+_FORMAT = "--format=%H%x00%T%x00%P%x00%an <%ae>%x00%cI%x00%B%x00"
+_FIELDS = 6
+
+
+class GitHistory(History):
+    """History of one repository."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+
+    @override
+    def merge_base(self, one: Oid, other: Oid) -> Oid | None:
+        done = self._git.read("merge-base", oid(one), oid(other), accept=(0, 1))
+        return oid(done.line) if done.status == 0 else None
+
+    @override
+    def is_ancestor(self, ancestor: Oid, descendant: Oid) -> bool:
+        command = ("merge-base", "--is-ancestor", oid(ancestor), oid(descendant))
+        return self._git.read(*command, accept=(0, 1)).status == 0
+
+    @override
+    def changed_paths(self, before: Oid, after: Oid) -> Sequence[str]:
+        return changed_paths(self._git, before, after)
+
+    @override
+    def commits(
+        self,
+        tip: Oid,
+        *,
+        exclude: Sequence[Oid] = (),
+        limit: int | None = None,
+        first_parent: bool = False,
+        paths: Sequence[str] = (),
+    ) -> Sequence[CommitInfo]:
+        done = self._git.read(
+            *("rev-list", "--no-commit-header", "--encoding=UTF-8", _FORMAT),
+            *([f"--max-count={limit}"] if limit is not None else []),
+            *(["--first-parent"] if first_parent else []),
+            oid(tip),
+            *(f"^{oid(other)}" for other in exclude),
+            *("--", *paths),
+            options=("--literal-pathspecs",),
+        )
+        fields = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return [_info(fields[at : at + _FIELDS]) for at in range(0, len(fields) - 1, _FIELDS)]
+
+
+def changed_paths(git: Git, before: Oid, after: Oid) -> Sequence[str]:
+    """Return the paths that differ between two commits or trees, sorted; renames as two."""
+    command = ("diff-tree", "-r", "-z", "--name-only", "--no-renames")
+    done = git.read(*command, oid(before), oid(after), "--")
+    return sorted(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
+
+
+def _info(fields: Sequence[str]) -> CommitInfo:
+    name, tree, parents, author, committed_at, message = fields
+    return CommitInfo(
+        oid=Oid(name.lstrip("\n")),
+        tree=Oid(tree),
+        parents=tuple(map(Oid, parents.split())),
+        author=author,
+        committed_at=committed_at,
+        message=message,
+    )

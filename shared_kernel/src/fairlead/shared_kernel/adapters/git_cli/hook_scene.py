@@ -1,0 +1,124 @@
+"""The private worktree in which the user's hooks see a commit that is not made yet."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairlead.shared_kernel.adapters.durability import private_folder, storage_errors
+from fairlead.shared_kernel.adapters.git_cli import processes
+from fairlead.shared_kernel.adapters.git_cli.environment import hook_environment
+from fairlead.shared_kernel.adapters.git_cli.hook_folder import HookFolder
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
+from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
+from fairlead.shared_kernel.adapters.git_cli.worktree_making import forget
+from fairlead.shared_kernel.git import GitCommandFailed, GitMissing, Oid, WorktreeFailed, oid
+
+FOLDER = "hooks-worktree"
+IN_HOOK = "FAIRLEAD_IN_HOOK"
+"""Set for hooks, so that a Fairlead command inside one is refused rather than deadlocked."""
+_OUTPUT_BYTES = 16384
+
+
+@dataclass(frozen=True, slots=True)
+class HookRun:
+    """How one hook ended; `status` is None when its time was over."""
+
+    status: int | None
+    output: str
+
+
+class HookScene:
+    """A linked worktree with all files, below the common git dir; it never shows a branch."""
+
+    def __init__(self, git: Git, scratch: Scratch, common_dir: Path, state: Path) -> None:
+        self._git, self._scratch, self._common_dir = git, scratch, common_dir
+        self._folder = private_folder(state) / FOLDER
+
+    @property
+    def message_file(self) -> Path:
+        """Where hooks find the message, under the name that `git commit` gives it."""
+        return self._admin() / "COMMIT_EDITMSG"
+
+    def show(self, base: Oid, tree: Oid) -> None:
+        """Show `tree` as staged on top of `base`; made at first need, made anew when broken."""
+        try:
+            self._arrange(base, tree)
+        except (GitCommandFailed, WorktreeFailed):
+            self._make(base)
+            self._arrange(base, tree)
+
+    def run(self, folder: HookFolder, name: str, words: Sequence[str], seconds: float) -> HookRun:
+        """Run one hook as `git commit` does, in the user's own environment, and wait for it."""
+        located = ("-c", f"core.hooksPath={folder.path}") if folder.relative else ()
+        with self._scratch.folder() as place, (place / "output").open("w+b") as output:
+            # A file, not a pipe: what a hook leaves running in the background may keep it open.
+            try:
+                process = processes.start(
+                    ("git", *located, "hook", "run", name, "--", *words),
+                    directory=self._folder,
+                    environment=hook_environment(self._variables()),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                )
+            except FileNotFoundError as error:
+                raise GitMissing from error
+            try:
+                processes.finish(process, None, seconds)
+                status: int | None = process.returncode
+            except subprocess.TimeoutExpired:
+                status = None
+            return HookRun(status, _tail(output.fileno()))
+
+    def staged_tree(self) -> Oid:
+        """Return the tree that is staged now, after a hook may have staged more."""
+        return oid(self._git.at(self._folder).write("write-tree").line)
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            IN_HOOK: "1",
+            "GIT_INDEX_FILE": str(self._admin() / "index"),
+            "GIT_EDITOR": ":",
+        }
+
+    def _arrange(self, base: Oid, tree: Oid) -> None:
+        admin = self._admin()
+        with storage_errors():
+            for stale in ("index.lock", "HEAD.lock"):  # of a run that was killed; nobody else's
+                (admin / stale).unlink(missing_ok=True)
+        here = self._git.at(self._folder)
+        here.write("update-ref", "--no-deref", "HEAD", oid(base))
+        here.write(
+            *("read-tree", "--reset", "-u", oid(tree)),
+            options=("-c", "submodule.recurse=false", "-c", "core.sparseCheckout=false"),
+            timeout=CHECKOUT_SECONDS,
+        )
+
+    def _make(self, base: Oid) -> None:
+        if os.path.lexists(self._folder):
+            aside = self._scratch.place()
+            with storage_errors():
+                self._folder.rename(aside)
+            discard(aside)
+        if admin_folder(self._common_dir, self._folder):
+            forget(self._git, self._folder)
+        words = ("--detach", "--no-checkout", "--", str(self._folder), base)
+        self._git.write("worktree", "add", *words)
+
+    def _admin(self) -> Path:
+        admin = admin_folder(self._common_dir, self._folder)
+        if admin is None or not (self._folder / ".git").is_file():
+            raise WorktreeFailed(str(self._folder), "it is not there")
+        return admin
+
+
+def _tail(descriptor: int) -> str:
+    size = os.fstat(descriptor).st_size
+    with suppress(OSError):
+        data = os.pread(descriptor, _OUTPUT_BYTES, max(0, size - _OUTPUT_BYTES))
+        return data.decode("utf-8", "replace").strip()
+    return ""

@@ -1,0 +1,88 @@
+"""The object store."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from typing_extensions import override
+
+from fairlead.shared_kernel.adapters.durability import storage_errors
+from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+from fairlead.shared_kernel.git import (
+    CommitDraft,
+    GitObject,
+    GitSettings,
+    ObjectKind,
+    Objects,
+    Oid,
+    oid,
+)
+
+_SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
+_TRUE = frozenset({"true", "yes", "on", "1"})
+_UTF8 = ("-c", "i18n.commitEncoding=UTF-8")
+"""Messages are UTF-8, whatever the user's own `git commit` is told to claim."""
+
+
+class GitObjects(Objects):
+    """Objects of one repository, read through one process."""
+
+    def __init__(
+        self, git: Git, cat_file: CatFile, scratch: Scratch, settings: GitSettings
+    ) -> None:
+        self._git, self._cat_file = git, cat_file
+        self._scratch, self._settings = scratch, settings
+
+    @override
+    def read(self, spec: str) -> GitObject | None:
+        if not _SPEC.fullmatch(spec):
+            raise ValueError(f"neither an oid nor `<oid>:path`: {spec!r}")
+        return self._cat_file.read(spec)
+
+    @override
+    def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
+        command = ("hash-object", "-w", "--no-filters", "-t", kind.value)
+        if len(payloads) == 1:
+            return [oid(self._git.write(*command, "--stdin", stdin=payloads[0]).line)]
+        if not payloads:
+            return []
+        with self._scratch.folder() as folder:
+            paths = [_stored(folder / str(index), data) for index, data in enumerate(payloads)]
+            names = "".join(f"{_quoted(path)}\n" for path in paths).encode(
+                "utf-8", "surrogateescape"
+            )
+            done = self._git.write(*command, "--stdin-paths", stdin=names)
+        return [oid(line) for line in done.line.split("\n")]
+
+    @override
+    def write_commit(self, draft: CommitDraft) -> Oid:
+        parents = [word for parent in draft.parents for word in ("-p", parent)]
+        signed = (self._settings.value("commit.gpgsign") or "").lower() in _TRUE
+        done = self._git.write(
+            "commit-tree",
+            *parents,
+            *(["-S"] if signed else []),
+            *("-F", "-"),
+            draft.tree,
+            options=_UTF8,
+            stdin=draft.message.encode("utf-8", "surrogateescape"),
+            foreground=signed,
+            timeout=CHECKOUT_SECONDS if signed else WRITE_SECONDS,
+        )
+        return oid(done.line)
+
+
+def _stored(path: Path, data: bytes) -> str:
+    with storage_errors():
+        path.write_bytes(data)
+    return str(path)
+
+
+def _quoted(path: str) -> str:
+    """Git reads one path a line, and takes a quote at its start for C quoting."""
+    if "\n" not in path and not path.startswith('"'):
+        return path
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

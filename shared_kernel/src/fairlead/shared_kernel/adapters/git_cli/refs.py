@@ -1,0 +1,138 @@
+"""Refs, moved by compare-and-swap."""
+
+import builtins
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from typing_extensions import override
+
+from fairlead.shared_kernel.adapters.durability import sync_folder
+from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
+from fairlead.shared_kernel.adapters.git_cli.runner import Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+from fairlead.shared_kernel.adapters.git_cli.stale_locks import break_stale_lock
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    GitCommandFailed,
+    GitTimeout,
+    ObjectMissing,
+    Oid,
+    Ref,
+    RefMoved,
+    Refs,
+    RefUpdate,
+    RefUpdateRefused,
+)
+
+_NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]+")
+_FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)"
+
+
+class GitRefs(Refs):
+    """Refs of one repository."""
+
+    def __init__(self, git: Git, cat_file: CatFile, scratch: Scratch, common_dir: Path) -> None:
+        self._git, self._cat_file = git, cat_file
+        self._scratch, self._common_dir = scratch, common_dir
+
+    @override
+    def list(self, *prefixes: str) -> Sequence[Ref]:
+        for prefix in prefixes:
+            _check(prefix)
+        done = self._git.read("for-each-ref", _FORMAT, "--", *prefixes)
+        lines = done.stdout.decode("utf-8", "surrogateescape").split("\n")
+        return [_ref(line) for line in lines if line]
+
+    @override
+    def read(self, name: str) -> Oid | None:
+        _check(name)
+        found = self._cat_file.named(name)
+        if found is None and name != "HEAD" and (self._common_dir / name).is_file():
+            # The file may have come in between; a ref to nothing must not look like no ref.
+            found = self._cat_file.named(name)
+            if found is None and (self._common_dir / name).is_file():
+                raise ObjectMissing(f"that {name} names")
+        return found
+
+    @override
+    def update(self, updates: Sequence[RefUpdate], *, reason: str) -> None:
+        for update in updates:
+            _check(update.name)
+        if not updates:
+            return
+        script = "".join(map(_line, updates)).encode("utf-8", "surrogateescape")
+        try:
+            self._move(script, reason)
+        except (GitCommandFailed, GitTimeout) as failed:
+            if not self._has_happened(updates, failed):
+                raise
+        self._sync(updates)
+
+    def _move(self, script: bytes, reason: str) -> None:
+        command = ("update-ref", "--create-reflog", "-m", reason, "--stdin", "-z")
+        try:
+            self._git.write(*command, stdin=script)
+        except GitCommandFailed as failed:
+            if not break_stale_lock(self._common_dir, self._scratch, failed.stderr):
+                raise
+            self._git.write(*command, stdin=script)
+
+    def _has_happened(
+        self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout
+    ) -> bool:
+        """Look at the refs: they decide what a failed or silent process has done."""
+        actual = [self.read(update.name) or ZERO_OID for update in updates]
+        if all(now == _value(u.new) for now, u in zip(actual, updates, strict=True)):
+            return True
+        for now, update in zip(actual, updates, strict=True):
+            if now != _value(update.old):
+                raise RefMoved(update.name, update.old, now) from failed
+        if isinstance(failed, GitCommandFailed):
+            raise RefUpdateRefused(_blamed(updates, failed.stderr), failed.stderr) from failed
+        return False
+
+    def _sync(self, updates: Sequence[RefUpdate]) -> None:
+        """Make the names of loose refs durable: git syncs a ref's file and not its folder."""
+        folders: dict[Path, None] = {}
+        for update in updates:
+            folder = (self._common_dir / update.name).parent
+            folders[folder] = None
+            while ZERO_OID in (_value(update.old), _value(update.new)) and (
+                folder.parent != self._common_dir
+            ):
+                folder = folder.parent  # a new branch may have made folders, a lost one removed
+                folders[folder] = None
+        if any(_value(update.new) == ZERO_OID for update in updates):
+            folders[self._common_dir] = None  # packed-refs was rewritten
+        if (self._common_dir / "reftable").is_dir():
+            folders = {self._common_dir / "reftable": None}
+        for folder in folders:
+            sync_folder(folder)
+
+
+def _check(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not the full name of a ref: {name!r}")
+
+
+def _ref(line: str) -> Ref:
+    name, target, shown = line.split("\0")
+    path = Path(shown) if shown else None
+    return Ref(name, Oid(target), path if path and path.is_dir() else None)
+
+
+def _line(update: RefUpdate) -> str:
+    length = max(len(update.new), len(update.old))
+    new, old = (value.ljust(length, "0") for value in (update.new, update.old))
+    return f"update {update.name}\0{new}\0{old}\0"
+
+
+def _value(value: Oid) -> Oid:
+    """A zero of any length as the one that we compare with."""
+    return value if value.strip("0") else ZERO_OID
+
+
+def _blamed(updates: Sequence[RefUpdate], stderr: str) -> str:
+    names = builtins.list(update.name for update in updates)
+    return next((name for name in names if f"'{name}'" in stderr), names[0])

@@ -1,0 +1,182 @@
+"""Worktrees that show a ref which moves without them (contract bookkeeping).
+
+The index is locked before the ref moves, so nobody commits from a stale one. The new index is built
+under a private name and renamed over the old one; the lock goes last.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from typing_extensions import override
+
+from fairlead.shared_kernel.adapters.durability import private_folder, storage_errors
+from fairlead.shared_kernel.adapters.git_cli.checkout import locate
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.git import NotARepository, Oid, ShownRefs
+
+_UNDER_WAY = {
+    "MERGE_HEAD": "a merge",
+    "CHERRY_PICK_HEAD": "a cherry-pick",
+    "REVERT_HEAD": "a revert",
+    "rebase-merge": "a rebase",
+    "rebase-apply": "a rebase",
+    "sequencer": "a cherry-pick or revert",
+    "BISECT_LOG": "a bisect",
+}
+_PATIENCE = 2.0
+"""Seconds for which another git may hold the index before the worktree counts as busy."""
+
+
+class GitShownRefs(ShownRefs):
+    """Worktrees of one repository."""
+
+    def __init__(self, git: Git, primary_root: Path, common_dir: Path) -> None:
+        self._git, self._primary_root, self._common_dir = git, primary_root, common_dir
+
+    @override
+    def worktree_of(self, ref: str) -> Path | None:
+        wanted = f"ref: {ref}"
+        for root, git_dir in self._checkouts():
+            with suppress(OSError):
+                if (git_dir / "HEAD").read_text("utf-8", "replace").strip() == wanted:
+                    return root
+        return None
+
+    @override
+    def busy(self, worktree: Path) -> str | None:
+        git_dir = locate(worktree).git_dir
+        for name, operation in _UNDER_WAY.items():
+            if (git_dir / name).exists():
+                return operation
+        deadline = time.monotonic() + _PATIENCE
+        while (git_dir / "index.lock").exists():
+            if time.monotonic() > deadline:
+                return "another git command"
+            time.sleep(0.01)
+        return None
+
+    @override
+    def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
+        moved = [p for p in self._changed(old, new) if not p.startswith(f"{spare}/")]
+        if not moved:
+            return ()
+        here = self._git.at(worktree)
+        literal = [f":(top,literal){path}" for path in moved]
+        done = here.read("status", "--porcelain=v1", "-z", "--untracked-files=all", "--", *literal)
+        lines = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return sorted(line[3:] for line in lines if line)
+
+    @override
+    def prepare(self, worktree: Path) -> tuple[Path, int]:
+        git_dir = locate(worktree).git_dir
+        copy = git_dir / f"fairlead-index-{os.getpid()}"
+        with storage_errors():
+            shutil.copyfile(git_dir / "index", copy)
+            return copy, copy.stat().st_ino
+
+    @override
+    def reserve(self, copy: Path) -> bool:
+        try:
+            os.link(copy, copy.with_name("index.lock"))
+        except FileExistsError:
+            return False
+        finally:
+            copy.unlink(missing_ok=True)
+        return True
+
+    @override
+    def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
+        git_dir = locate(worktree).git_dir
+        changed = self._changed(old, new)
+        kept = self._clear(worktree, changed, old, new, quarantine)
+        index = git_dir / "fairlead-index"
+        with storage_errors():
+            index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
+            shutil.copyfile(git_dir / "index", index)
+        here = self._git.at(worktree)
+        variables = {"GIT_INDEX_FILE": str(index)}
+        here.write(*("update-index", "-q", "--refresh"), accept=(0, 1), variables=variables)
+        here.write(
+            *("read-tree", "-m", "-u", old, new),
+            options=("-c", "submodule.recurse=false"),
+            variables=variables,
+            timeout=CHECKOUT_SECONDS,
+        )
+        missing = [path for path in changed if not os.path.lexists(worktree / path)]
+        here.write(
+            *("checkout-index", "-q", "-u", "-z", "--stdin"),
+            stdin="".join(f"{path}\0" for path in missing).encode("utf-8", "surrogateescape"),
+            accept=(0, 1, 128),  # what `new` removed is not there either
+            variables=variables,
+            timeout=CHECKOUT_SECONDS,
+        )
+        with storage_errors():
+            index.replace(git_dir / "index")
+        return kept
+
+    @override
+    def release(self, worktree: Path, inode: int) -> None:
+        with suppress(OSError, NotARepository):
+            lock = locate(worktree).git_dir / "index.lock"
+            if inode and lock.stat().st_ino == inode:
+                lock.unlink()
+
+    def _checkouts(self) -> Iterator[tuple[Path, Path]]:
+        """Top and git dir of each worktree of a person or a lane; costs no process."""
+        with suppress(NotARepository):
+            yield self._primary_root, locate(self._primary_root).git_dir
+        folder = self._common_dir / "worktrees"
+        for admin in sorted(folder.iterdir()) if folder.is_dir() else ():
+            with suppress(OSError):
+                pointer = os.fsdecode((admin / "gitdir").read_bytes()).rstrip("\n")
+                root = (admin / pointer).parent
+                if root.is_dir() and self._common_dir not in root.parents:
+                    yield root, admin
+
+    def _changed(self, old: Oid, new: Oid) -> Sequence[str]:
+        done = self._git.read(
+            *("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--end-of-options", old, new)
+        )
+        names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return [name for name in names if name]
+
+    def _clear(
+        self, worktree: Path, paths: Sequence[str], old: Oid, new: Oid, quarantine: Path
+    ) -> list[Path]:
+        """Take away what is in the way of the files of `new`; a person's bytes are kept.
+
+        What a killed call had written already is `new`'s and need not be kept.
+        """
+        kept: list[Path] = []
+        for path in paths:
+            file = worktree / path
+            if not file.is_file() or file.is_symlink():
+                continue
+            present = file.read_bytes()
+            if present == self._content(old, path):
+                continue
+            if present != self._content(new, path):
+                place = _free(private_folder(quarantine) / path.replace("/", "__"))
+                with storage_errors():
+                    shutil.copy2(file, place)
+                kept.append(place)
+            with storage_errors():
+                file.unlink()
+        return kept
+
+    def _content(self, commit: Oid, path: str) -> bytes | None:
+        done = self._git.read("cat-file", "blob", f"{commit}:{path}", accept=(0, 128))
+        return done.stdout if done.status == 0 else None
+
+
+def _free(place: Path) -> Path:
+    """A name that nothing has yet: what was set aside before is never overwritten."""
+    number, candidate = 1, place
+    while candidate.exists():
+        number += 1
+        candidate = place.with_name(f"{place.name}.{number}")
+    return candidate

@@ -1,0 +1,154 @@
+"""Making a worktree so that, killed anywhere, the same call finishes it.
+
+git is told to make it without files; the files come with an index under a private name, which
+becomes the index at the very end. So a worktree without an index is half made, one with an index is
+whole, and a stale `index.lock` of a killed git is in nobody's way.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from fairlead.shared_kernel.adapters.durability import storage_errors
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, list_worktrees
+from fairlead.shared_kernel.git import GitCommandFailed, Oid, Refs, WorktreeFailed
+
+_UNFINISHED = "fairlead-unfinished"
+"""Says that what lies in the folder came from us, so that finishing may overwrite it."""
+_INITIALIZING = "initializing"
+"""Why git locks a worktree that it is making; left there when git is killed."""
+_OVERWRITE = "would be overwritten"
+_CONFIG_LOCK = "could not lock config file"
+
+
+class WorktreeMaker:
+    """Makes and repairs linked worktrees of one repository."""
+
+    def __init__(self, git: Git, refs: Refs, primary_root: Path, common_dir: Path) -> None:
+        self._git, self._refs = git, refs
+        self._primary_root, self._common_dir = primary_root, common_dir
+
+    def make(self, path: Path, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+        """Make it, or finish it, or find it whole (contract of `Worktrees.add`)."""
+        admin = admin_folder(self._common_dir, path)
+        if admin is None:
+            self._register(path, branch, start)
+        elif is_shell(path, admin):
+            self._forget_shell(path, admin)
+            self._register(path, branch, start)
+        elif (shown := self._branch_at(path)) != f"refs/heads/{branch}":
+            raise WorktreeFailed(str(path), f"it shows {shown or 'no branch'}")
+        made = admin_folder(self._common_dir, path)
+        if made is None:
+            raise WorktreeFailed(str(path), "git did not register it")
+        if not (made / "index").exists():
+            self._populate(path, made, hidden)
+        with suppress(OSError):
+            (made / _UNFINISHED).unlink(missing_ok=True)
+
+    def _register(self, path: Path, branch: str, start: Oid | None) -> None:
+        present = self._refs.read(f"refs/heads/{branch}")
+        if start is not None and present not in (None, start):
+            raise WorktreeFailed(str(path), f"the branch {branch} exists, at {present}")
+        command = ("worktree", "add", "--no-checkout")
+        if present is None and start is not None:
+            words: tuple[str, ...] = ("--no-track", "-b", branch, "--", str(path), start)
+        else:
+            words = ("--", str(path), branch)
+        try:
+            self._git.write(*command, *words)
+        except GitCommandFailed as failed:
+            raise WorktreeFailed(str(path), failed.stderr) from failed
+
+    def _populate(self, path: Path, admin: Path, hidden: Sequence[str]) -> None:
+        marker, index = admin / _UNFINISHED, admin / "fairlead-index"
+        how = "--reset" if marker.exists() else "-m"
+        here = self._git.at(path)
+        with storage_errors():
+            marker.touch()
+            for leftover in (index, index.with_name(f"{index.name}.lock")):
+                leftover.unlink(missing_ok=True)
+        try:
+            self._hide(here, hidden)
+            here.write(
+                *("read-tree", how, "-u", "HEAD"),
+                options=("-c", "submodule.recurse=false", *_sparse(hidden)),
+                variables={"GIT_INDEX_FILE": str(index)},
+                timeout=CHECKOUT_SECONDS,
+            )
+        except GitCommandFailed as failed:
+            if how == "-m" and _OVERWRITE in failed.stderr:
+                marker.unlink(missing_ok=True)  # somebody else's files: never overwrite them
+            raise WorktreeFailed(str(path), failed.stderr) from failed
+        with storage_errors():
+            index.replace(admin / "index")
+
+    def _hide(self, here: Git, hidden: Sequence[str]) -> None:
+        """Exclude files, for this worktree alone; git moves settings that must not be shared."""
+        if not hidden:
+            return
+        patterns = "".join(f"{pattern}\n" for pattern in ("/*", *map(_excluded, hidden)))
+        command = ("sparse-checkout", "set", "--no-cone", "--stdin")
+        for attempt in range(20):
+            try:
+                here.write(*command, stdin=patterns.encode("utf-8", "surrogateescape"))
+            except GitCommandFailed as failed:
+                # The first use switches a setting of the whole repository, which others may do now.
+                if attempt == 19 or _CONFIG_LOCK not in failed.stderr:
+                    raise
+                _pause()
+            else:
+                return
+
+    def _branch_at(self, path: Path) -> str | None:
+        real = Path(os.path.realpath(path))
+        listed = list_worktrees(self._git, self._primary_root, self._common_dir)
+        return next((tree.branch for tree in listed if tree.path == real), None)
+
+    def _forget_shell(self, path: Path, admin: Path) -> None:
+        with suppress(OSError):
+            reason = (admin / "locked").read_text().strip()
+            if reason != _INITIALIZING:
+                raise WorktreeFailed(str(path), f"its folder is gone and it is locked: {reason}")
+        if path.is_dir():
+            (path / ".git").unlink(missing_ok=True)
+            path.rmdir()
+        forget(self._git, path)
+
+
+def is_shell(path: Path, admin: Path) -> bool:
+    """Tell whether there is no folder, or one in which git had not begun to put files."""
+    if not path.is_dir():
+        return True
+    begun = (admin / "index").exists() or (admin / _UNFINISHED).exists()
+    return not begun and all(entry.name == ".git" for entry in path.iterdir())
+
+
+def forget(git: Git, path: Path) -> None:
+    """Let git forget a worktree whose folder is gone.
+
+    Raises:
+        WorktreeFailed: git would not.
+    """
+    try:
+        git.write("worktree", "remove", "--force", "--force", "--", str(path))
+    except GitCommandFailed as failed:
+        raise WorktreeFailed(str(path), failed.stderr) from failed
+
+
+def _sparse(hidden: Sequence[str]) -> tuple[str, ...]:
+    # A new worktree inherits the sparse checkout of the primary one; the port promises all files.
+    return () if hidden else ("-c", "core.sparseCheckout=false")
+
+
+def _excluded(path: str) -> str:
+    escaped = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in path)
+    return f"!/{escaped}"
+
+
+def _pause() -> None:
+    import time
+
+    time.sleep(0.02)
