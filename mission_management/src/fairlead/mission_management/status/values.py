@@ -72,6 +72,10 @@ class Lease:
                 return None
 
 
+DEFAULT_LEASE_SECONDS = 24 * 60 * 60
+"""How long a lease lasts without a sign of life, but under `run` (contract status, claims)."""
+
+
 class Verdict(StrEnum):
     """What a reviewer found."""
 
@@ -96,3 +100,18 @@ class ReviewResult:
             "reference": self.reference,
         }
         return result | ({"feedback_path": self.feedback_path} if self.feedback_path else {})
+
+    @classmethod
+    def read(cls, raw: object) -> "ReviewResult | None":
+        """Read the written form, also as evidence holds it; None for anything else."""
+        match raw:
+            case {
+                "reviewer": str(reviewer),
+                "verdict": "approved" | "changes_requested" as verdict,
+                "reference": str(reference),
+            }:
+                path = raw.get("feedback_path") if isinstance(raw, Mapping) else None
+                feedback_path = path if isinstance(path, str) and path else None
+                return cls(reviewer, Verdict(verdict), reference, feedback_path)
+            case _:
+                return None

@@ -1,0 +1,227 @@
+"""How far a mission is: lanes, events, the log, and the rules that decide every step.
+
+An open host service: everyone else imports only this package. Start at `transitions.py` (the one
+table), then `mission_status.py` and `rules.py`; `reducer.py` makes the snapshot of a log.
+"""
+
+from fairlead.mission_management.status.annotate_work_package import (
+    SUBTASK_STATUSES,
+    Annotated,
+    AnnotateWorkPackage,
+    AnnotationRequest,
+)
+from fairlead.mission_management.status.board import (
+    PROGRESS_WEIGHTS,
+    Progress,
+    StatusView,
+    WorkPackageView,
+    board,
+    phase_of,
+    stale_base,
+)
+from fairlead.mission_management.status.dependencies import (
+    is_satisfied,
+    unsatisfied_dependencies,
+)
+from fairlead.mission_management.status.errors import (
+    AnnotationEmpty,
+    DependenciesNotSatisfied,
+    DoneWithoutCode,
+    EventTooLarge,
+    EventUnwritable,
+    ForceNeedsReason,
+    GuardFailed,
+    IllegalTransition,
+    LeaseFenced,
+    MalformedLog,
+    SameLane,
+    SelfReviewRefused,
+    SnapshotMismatch,
+    StatusError,
+    StatusReadPathNotFound,
+    SubtaskStatusUnknown,
+    SubtaskUnknown,
+    WorkPackageAlreadyClaimed,
+    WorkPackageNotFound,
+)
+from fairlead.mission_management.status.events import (
+    LifecycleRecorded,
+    StatusEvent,
+    WorkPackageAnnotated,
+    WorkPackageMoved,
+)
+from fairlead.mission_management.status.leases import (
+    REAPER,
+    lease_expired,
+    lease_expires_at,
+    reclaim_target,
+)
+from fairlead.mission_management.status.log import (
+    EVENTS_FILE,
+    EventLog,
+    parse_at,
+)
+from fairlead.mission_management.status.mission_status import (
+    ActiveWPStatus,
+    MissionStatus,
+    anticipated,
+    summarize,
+)
+from fairlead.mission_management.status.move_work_package import (
+    Moved,
+    MoveWorkPackage,
+)
+from fairlead.mission_management.status.ports import (
+    Change,
+    CodeMerge,
+    Heartbeats,
+    LaneFacts,
+    MissionState,
+    StatusLedger,
+)
+from fairlead.mission_management.status.read_status import (
+    ReadLog,
+    ReadStatus,
+    verify_snapshot,
+)
+from fairlead.mission_management.status.reading import (
+    moved_of_row,
+)
+from fairlead.mission_management.status.reducer import (
+    Order,
+    reduce,
+)
+from fairlead.mission_management.status.request import (
+    IntegratedCode,
+    TransitionRequest,
+)
+from fairlead.mission_management.status.rows import (
+    LogRow,
+    MalformedLine,
+    RowKind,
+)
+from fairlead.mission_management.status.rules import (
+    TransitionRules,
+    known_packages,
+    status_of,
+)
+from fairlead.mission_management.status.scope import (
+    in_scope,
+)
+from fairlead.mission_management.status.snapshot import (
+    SNAPSHOT_FILE,
+    Integration,
+    StatusSnapshot,
+    WorkPackageStatus,
+    materialize,
+)
+from fairlead.mission_management.status.transitions import (
+    TRANSITIONS,
+    Edge,
+    Guard,
+    legal_targets,
+    transition_diagram,
+    transition_table_markdown,
+)
+from fairlead.mission_management.status.values import (
+    DEFAULT_LEASE_SECONDS,
+    DISPLAY_LANES,
+    Lease,
+    ReviewResult,
+    StatusLane,
+    Verdict,
+)
+from fairlead.mission_management.status.writing import (
+    write_rows,
+)
+
+__all__ = [
+    "DEFAULT_LEASE_SECONDS",
+    "DISPLAY_LANES",
+    "EVENTS_FILE",
+    "PROGRESS_WEIGHTS",
+    "REAPER",
+    "SNAPSHOT_FILE",
+    "SUBTASK_STATUSES",
+    "TRANSITIONS",
+    "ActiveWPStatus",
+    "AnnotateWorkPackage",
+    "Annotated",
+    "AnnotationEmpty",
+    "AnnotationRequest",
+    "Change",
+    "CodeMerge",
+    "DependenciesNotSatisfied",
+    "DoneWithoutCode",
+    "Edge",
+    "EventLog",
+    "EventTooLarge",
+    "EventUnwritable",
+    "ForceNeedsReason",
+    "Guard",
+    "GuardFailed",
+    "Heartbeats",
+    "IllegalTransition",
+    "IntegratedCode",
+    "Integration",
+    "LaneFacts",
+    "Lease",
+    "LeaseFenced",
+    "LifecycleRecorded",
+    "LogRow",
+    "MalformedLine",
+    "MalformedLog",
+    "MissionState",
+    "MissionStatus",
+    "MoveWorkPackage",
+    "Moved",
+    "Order",
+    "Progress",
+    "ReadLog",
+    "ReadStatus",
+    "ReviewResult",
+    "RowKind",
+    "SameLane",
+    "SelfReviewRefused",
+    "SnapshotMismatch",
+    "StatusError",
+    "StatusEvent",
+    "StatusLane",
+    "StatusLedger",
+    "StatusReadPathNotFound",
+    "StatusSnapshot",
+    "StatusView",
+    "SubtaskStatusUnknown",
+    "SubtaskUnknown",
+    "TransitionRequest",
+    "TransitionRules",
+    "Verdict",
+    "WorkPackageAlreadyClaimed",
+    "WorkPackageAnnotated",
+    "WorkPackageMoved",
+    "WorkPackageNotFound",
+    "WorkPackageStatus",
+    "WorkPackageView",
+    "anticipated",
+    "board",
+    "in_scope",
+    "is_satisfied",
+    "known_packages",
+    "lease_expired",
+    "lease_expires_at",
+    "legal_targets",
+    "materialize",
+    "moved_of_row",
+    "parse_at",
+    "phase_of",
+    "reclaim_target",
+    "reduce",
+    "stale_base",
+    "status_of",
+    "summarize",
+    "transition_diagram",
+    "transition_table_markdown",
+    "unsatisfied_dependencies",
+    "verify_snapshot",
+    "write_rows",
+]
