@@ -122,7 +122,9 @@ class Program:
         """Run a command with --json, which must be refused, and return its error."""
         return self.run(*arguments, "--json", cwd=cwd, stdin=stdin, **env).error
 
-    def start(self, *arguments: str, cwd: Path | None = None, **env: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, *arguments: str, cwd: Path | None = None, **env: str
+    ) -> subprocess.Popen[bytes]:
         """Start a command and do not wait."""
         return subprocess.Popen(
             [sys.executable, "-m", "fairlead.apps", *arguments],

@@ -71,4 +71,6 @@ def continuity(found: bytes, acknowledged: bytes) -> tuple[Continuity, tuple[str
     if not foreign:
         return Continuity.ROWS_TAKEN_OUT, ()
     rows = EventLog(b"".join(line + b"\n" for line in foreign)).scan()
-    return Continuity.DIVERGED, tuple(getattr(row, "event_id", "") or "a malformed row" for row in rows)
+    return Continuity.DIVERGED, tuple(
+        getattr(row, "event_id", "") or "a malformed row" for row in rows
+    )

@@ -1,16 +1,16 @@
 """Why a write was refused. Every refusal has one shape (contract bookkeeping, diagnostics).
 
-    BookkeepingError
-    ├── PolicyRefused         the gate said no, before anything was written
-    ├── LockTimeout           another process held the mission all that time (retry is safe)
-    ├── CommitFailed          git would not make or publish the commit
-    ├── HookRejected          a hook of the user said no
-    ├── HookTimeout           the hooks took too long
-    ├── HookUnavailable       a configured hook cannot be started
-    ├── NestedTransaction     a transaction inside a transaction, or inside a hook
-    ├── DoubleEventId         an event with this id is in the log already
-    ├── OperationIdConflict   the operation id was used for another request
-    └── AuthorityDiverged     somebody rewrote the log; a person must look
+BookkeepingError
+├── PolicyRefused         the gate said no, before anything was written
+├── LockTimeout           another process held the mission all that time (retry is safe)
+├── CommitFailed          git would not make or publish the commit
+├── HookRejected          a hook of the user said no
+├── HookTimeout           the hooks took too long
+├── HookUnavailable       a configured hook cannot be started
+├── NestedTransaction     a transaction inside a transaction, or inside a hook
+├── DoubleEventId         an event with this id is in the log already
+├── OperationIdConflict   the operation id was used for another request
+└── AuthorityDiverged     somebody rewrote the log; a person must look
 """
 
 from collections.abc import Mapping, Sequence

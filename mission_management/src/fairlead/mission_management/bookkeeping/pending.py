@@ -13,6 +13,7 @@ from fairlead.mission_management.bookkeeping.errors import (
 )
 from fairlead.mission_management.bookkeeping.message import commit_message, subject
 from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
 from fairlead.mission_management.bookkeeping.state import META_FILE
 from fairlead.mission_management.status import (
     EVENTS_FILE,
@@ -26,7 +27,12 @@ from fairlead.mission_management.status import (
     write_rows,
 )
 from fairlead.shared_kernel.clock import Clock
-from fairlead.shared_kernel.commit_target import CommitReceipt, CommitTarget, Operation
+from fairlead.shared_kernel.commit_target import (
+    CommitReceipt,
+    CommitTarget,
+    Operation,
+    RollForward,
+)
 from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.faults import reach
@@ -73,15 +79,18 @@ class Machinery:
     identity: MissionIdentity
     target: CommitTarget
     operation: Operation
+    follower: ViewFollower
     create_from: Oid | None = None
     leading_events: tuple[StatusEvent, ...] = ()
     restored_log: EventLog | None = None
+    healed: tuple[str, ...] = ()
+    """Warnings of a worktree that was brought into step before this transaction began."""
     warnings: list[str] = field(default_factory=list)
 
     def start_over(self) -> None:
         """Forget what was found out about an earlier base."""
         self.leading_events, self.restored_log = (), None
-        self.warnings.clear()
+        self.warnings[:] = self.healed
 
     def rejection(self, change: Change | None, reason: str) -> Rejection:
         """Describe a refusal of this transaction."""
@@ -122,17 +131,12 @@ class PendingChange:
             )
             tree, message = self._pass_hooks(tree, message)
             reach("hooks passed")
-            commit = repository.objects.write_commit(
-                CommitDraft(tree, self._parents(), message)
-            )
+            commit = repository.objects.write_commit(CommitDraft(tree, self._parents(), message))
             reach("commit written")
         except GitCommandFailed as failed:
             raise CommitFailed(self._rejection(str(failed))) from failed
-        self._publish(commit, message)
-        reach("published")
-        Acknowledged.of(commit, log.data).keep(machinery.machine, machinery.identity.state_key)
-        reach("acknowledged")
-        return self._receipt(commit, message)
+        outcome = self._publish(commit, message, log)
+        return self._receipt(commit, message, outcome)
 
     def _log(self) -> EventLog:
         machinery = self.machinery
@@ -214,8 +218,9 @@ class PendingChange:
 
     def _assert_machine_files(self, ours: Oid, theirs: Oid) -> None:
         """A hook may re-stage files of the mission, but never the log or the snapshot."""
-        objects, names = self.machinery.repository.objects, MissionNames(
-            self.machinery.identity.folder
+        objects, names = (
+            self.machinery.repository.objects,
+            MissionNames(self.machinery.identity.folder),
         )
         for name in MACHINE_FILES:
             before = objects.read(f"{ours}:{names.file(name)}")
@@ -224,11 +229,27 @@ class PendingChange:
                 rejection = self._rejection(f"the hook changed {name}, which only the log decides")
                 raise HookRejected(rejection, "pre-commit")
 
-    def _publish(self, commit: Oid, message: str) -> None:
+    def _publish(self, commit: Oid, message: str, log: EventLog) -> RollForward:
         """The commit point: the ref moves from the base to the commit, or nothing happens."""
+        machinery = self.machinery
+        follower, base = machinery.follower, self.base
+        note = follower.before(base, machinery.target.ref, new=commit) if base else None
+        try:
+            self._move_ref(commit, message)
+        except BaseException:
+            if base:
+                follower.abandon(note, base)
+            raise
+        reach("published")
+        Acknowledged.of(commit, log.data).keep(machinery.machine, machinery.identity.state_key)
+        reach("acknowledged")
+        outcome, warnings = follower.after(note, commit)
+        machinery.warnings += warnings
+        return outcome
+
+    def _move_ref(self, commit: Oid, message: str) -> None:
         machinery, refs = self.machinery, self.machinery.repository.refs
-        old = self.base or ZERO_OID
-        update = RefUpdate(machinery.target.ref, new=commit, old=old)
+        update = RefUpdate(machinery.target.ref, new=commit, old=self.base or ZERO_OID)
         try:
             refs.update([update], reason=message.partition("\n")[0])
         except RefMoved as moved:
@@ -242,7 +263,7 @@ class PendingChange:
             return HookRejected(rejection, "reference-transaction")
         return CommitFailed(rejection)
 
-    def _receipt(self, commit: Oid, message: str) -> CommitReceipt:
+    def _receipt(self, commit: Oid, message: str, outcome: RollForward) -> CommitReceipt:
         machinery = self.machinery
         hooks, state_key = machinery.repository.hooks, machinery.identity.state_key
         if "post-commit" in hooks.configured() and not self._person_skips_hooks():
@@ -256,6 +277,7 @@ class PendingChange:
             worktree_root=machinery.target.worktree_root,
             event_ids=tuple(machinery.operation.op_id.event_id(i).value for i in range(count)),
             message=message.partition("\n")[0],
+            roll_forward=outcome,
             warnings=tuple(machinery.warnings),
         )
 

@@ -149,9 +149,11 @@ class SafeCommit:
         if self.repository.refs.read(branch.ref) is None:
             raise SafeCommitDestinationNotFound(destination_ref)
         target = CommitTarget.bind_worktree(branch, TargetKind.PRIMARY, worktree_root, known)
-        text = f"{message}\n\nFairlead-Allow-Protected: {allow_protected}\n" if (
-            allow_protected
-        ) else message
+        text = (
+            f"{message}\n\nFairlead-Allow-Protected: {allow_protected}\n"
+            if (allow_protected)
+            else message
+        )
         self._pass_gate(target, text, paths, allow_protected)
         changed = self._changed(worktree_root, paths)
         try:

@@ -35,6 +35,7 @@ from fairlead.mission_management.bookkeeping.pending import (
     PendingEventHandle,
 )
 from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
 from fairlead.mission_management.bookkeeping.state import empty_state, read_state
 from fairlead.mission_management.status import (
     EVENTS_FILE,
@@ -54,7 +55,7 @@ from fairlead.shared_kernel.commit_target import (
     TargetKind,
 )
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import Oid, Ref, Repository
+from fairlead.shared_kernel.git import Oid, Ref, Repository, ShownRefs
 from fairlead.shared_kernel.identity import Mid8, MissionFolder, MissionId, MissionIdentity
 from fairlead.shared_kernel.locks import HeldLock, Locks, LockTimeout
 from fairlead.shared_kernel.naming import ARCHIVE_REFS, MissionNames
@@ -135,6 +136,7 @@ class BookkeepingTransaction:
     locks: Locks
     clock: Clock
     policy: WorkflowMutationPolicy
+    shown: ShownRefs
 
     @contextmanager
     def acquire(
@@ -216,6 +218,13 @@ class BookkeepingTransaction:
             identity=identity,
             target=target,
             operation=operation,
+            follower=ViewFollower(
+                self.shown,
+                self.repository.refs,
+                self.machine,
+                identity.state_key,
+                MissionNames(identity.folder).directory,
+            ),
         )
         key = f"{self.repository.common_dir}:{identity.state_key}"
         self._refuse_nesting(key, machinery)
@@ -224,6 +233,7 @@ class BookkeepingTransaction:
             with self.locks.hold(lock_file, purpose=operation.name, timeout=LOCK_SECONDS) as lock:
                 reach("locked")
                 with _marked_open(key):
+                    machinery.healed = machinery.follower.heal()
                     yield lock, machinery
         except LockTimeout as timeout:
             rejection = machinery.rejection(None, "the mission's lock was not to be had")
@@ -306,9 +316,7 @@ class BookkeepingTransaction:
         )
         if verdict is Continuity.DIVERGED or kept is None:
             rejection = machinery.rejection(None, "acknowledged rows are missing")
-            raise AuthorityDiverged(
-                rejection, acknowledged=last.commit, found=base, rows=foreign
-            )
+            raise AuthorityDiverged(rejection, acknowledged=last.commit, found=base, rows=foreign)
         culprit = self._who_took_rows_out(base, path, last)
         machinery.warnings.append(
             f"commit {culprit[:12]} had taken acknowledged rows out of the log; they are back"
@@ -322,7 +330,12 @@ class BookkeepingTransaction:
         machinery.restored_log = log
         state = read_state(objects, last.commit, identity.folder)
         return MissionState(
-            base, state.meta, state.snapshot, state.plan, lambda: log, state.read_file,
+            base,
+            state.meta,
+            state.snapshot,
+            state.plan,
+            lambda: log,
+            state.read_file,
             state.file_names,
         )
 
@@ -377,5 +390,3 @@ def _marked_open(key: str) -> Iterator[None]:
     finally:
         with _open_guard:
             _open_here.discard(key)
-
-

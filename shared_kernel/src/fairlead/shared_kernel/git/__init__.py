@@ -25,6 +25,7 @@ from fairlead.shared_kernel.git.ports import (
     Merges,
     Objects,
     Refs,
+    ShownRefs,
     Worktrees,
 )
 from fairlead.shared_kernel.git.repository import Checkout, Repository
@@ -79,6 +80,7 @@ __all__ = [
     "RefUpdateRefused",
     "Refs",
     "Repository",
+    "ShownRefs",
     "StorageUnwritable",
     "TreeEntry",
     "Worktree",

@@ -179,7 +179,10 @@ class CommitHooks(Protocol):
 
     @abstractmethod
     def configured(self) -> Sequence[str]:
-        """Return the names of the hooks that a commit would run; costs no git process."""
+        """Return the names of the hooks that a commit would run; costs no git process.
+
+        reference-transaction is among them, although git runs that one when the ref moves.
+        """
         ...
 
     @abstractmethod
@@ -221,4 +224,56 @@ class GitSettings(Protocol):
     @abstractmethod
     def version(self) -> tuple[int, int, int]:
         """Return git's version."""
+        ...
+
+
+class ShownRefs(Protocol):
+    """Worktrees that show a ref which is about to move without their knowing.
+
+    Contract bookkeeping, "When a worktree does show the ref". A person's staged entries and dirty
+    files survive; nobody can commit from a stale index in between.
+    """
+
+    @abstractmethod
+    def worktree_of(self, ref: str) -> Path | None:
+        """Return the worktree whose HEAD names this ref now; costs no git process."""
+        ...
+
+    @abstractmethod
+    def busy(self, worktree: Path) -> str | None:
+        """Say which git operation is under way there (merge, rebase, …), or None.
+
+        A lock of another git process on its index counts as one.
+        """
+        ...
+
+    @abstractmethod
+    def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
+        """Return paths a person changed there that the move would overwrite.
+
+        Paths below the directory `spare` do not count: their bytes go to quarantine.
+        """
+        ...
+
+    @abstractmethod
+    def prepare(self, worktree: Path) -> tuple[Path, int]:
+        """Make a copy of the index beside it; return it and its inode. Nobody is blocked yet."""
+        ...
+
+    @abstractmethod
+    def reserve(self, copy: Path) -> bool:
+        """Turn the prepared copy into the index's lock; False when another git holds it."""
+        ...
+
+    @abstractmethod
+    def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
+        """Show `new` where `old` was shown, and return the files set aside in `quarantine`.
+
+        Idempotent: a second call, after a kill anywhere in the first, ends the same.
+        """
+        ...
+
+    @abstractmethod
+    def release(self, worktree: Path, inode: int) -> None:
+        """Take our lock on the index away if it is still ours, that is, has this inode."""
         ...

@@ -11,7 +11,15 @@ PRE_MERGE_COMMIT = "pre-merge-commit"
 PREPARE_MESSAGE = "prepare-commit-msg"
 CHECK_MESSAGE = "commit-msg"
 POST_COMMIT = "post-commit"
-COMMIT_HOOKS = (PRE_COMMIT, PRE_MERGE_COMMIT, PREPARE_MESSAGE, CHECK_MESSAGE, POST_COMMIT)
+REFERENCE_TRANSACTION = "reference-transaction"
+COMMIT_HOOKS = (
+    PRE_COMMIT,
+    PRE_MERGE_COMMIT,
+    PREPARE_MESSAGE,
+    CHECK_MESSAGE,
+    REFERENCE_TRANSACTION,
+    POST_COMMIT,
+)
 
 
 @dataclass(frozen=True, slots=True)

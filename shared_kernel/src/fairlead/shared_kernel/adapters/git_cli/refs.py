@@ -83,7 +83,8 @@ class GitRefs(Refs):
     ) -> bool:
         """Look at the refs: they decide what a failed or silent process has done."""
         actual = [self.read(update.name) or ZERO_OID for update in updates]
-        if all(now == _value(u.new) for now, u in zip(actual, updates, strict=True)):
+        was_stopped = isinstance(failed, GitTimeout) or failed.status < 0
+        if was_stopped and actual == [_value(update.new) for update in updates]:
             return True
         for now, update in zip(actual, updates, strict=True):
             if now != _value(update.old):

@@ -1,0 +1,138 @@
+"""A worktree that shows the ref follows it; killed anywhere, the next write finishes it.
+
+Order: note what is about to happen, lock that worktree's index, move the ref, show the new commit,
+unlock, forget the note. The files are a view: the ref is the truth all the time.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.shared_kernel.commit_target import RollForward
+from fairlead.shared_kernel.faults import reach
+from fairlead.shared_kernel.git import Oid, Refs, ShownRefs, WorktreeChangesInTheWay
+
+FILE_NAME = "roll-forward.json"
+QUARANTINE = "quarantine"
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What was about to happen: enough to finish it. `inode` is our lock's, 0 for none."""
+
+    worktree: Path
+    ref: str
+    old: Oid
+    inode: int
+
+    def written(self) -> bytes:
+        raw = {
+            "worktree": str(self.worktree),
+            "ref": self.ref,
+            "old": self.old,
+            "inode": self.inode,
+        }
+        return json.dumps(raw, sort_keys=True).encode() + b"\n"
+
+    @classmethod
+    def read(cls, data: bytes) -> "_Note | None":
+        try:
+            raw = json.loads(data)
+            return cls(
+                Path(raw["worktree"]), str(raw["ref"]), Oid(str(raw["old"])), int(raw["inode"])
+            )
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFollower:
+    """Keeps the worktree that shows a mission's authority ref in step with it."""
+
+    shown: ShownRefs
+    refs: Refs
+    machine: MachineState
+    state_key: str
+    directory: str
+    """The mission directory: files below it are ours, and a person's bytes there are set aside."""
+
+    def heal(self) -> tuple[str, ...]:
+        """Finish what a killed or deferred command left; call under the mission's lock."""
+        note = self._noted()
+        if note is None:
+            return ()
+        now = self.refs.read(note.ref)
+        if not note.worktree.is_dir() or self.shown.worktree_of(note.ref) != note.worktree:
+            self._forget(note)
+            return ()
+        if now is None or now == note.old:
+            self._forget(note)
+            return ()
+        self.shown.release(note.worktree, note.inode)
+        if self.shown.busy(note.worktree):
+            return ()
+        outcome, warnings = self.after(self.before(note.old, note.ref, new=now), now)
+        return warnings if outcome is RollForward.DONE else ()
+
+    def before(self, old: Oid, ref: str, *, new: Oid) -> "_Note | None":
+        """Lock the index of the worktree that shows `ref`; None where no worktree does.
+
+        Raises:
+            WorktreeChangesInTheWay: a person's changes would be overwritten; nothing was done.
+        """
+        worktree = self.shown.worktree_of(ref)
+        if worktree is None:
+            return None
+        if self.shown.busy(worktree):
+            return self._note(_Note(worktree, ref, self._first_unseen(worktree, old), 0))
+        blocked = self.shown.in_the_way(worktree, old, new, spare=self.directory)
+        if blocked:
+            raise WorktreeChangesInTheWay(str(worktree), ", ".join(blocked))
+        copy, inode = self.shown.prepare(worktree)
+        note = self._note(_Note(worktree, ref, self._first_unseen(worktree, old), inode))
+        reach("view noted")
+        if not self.shown.reserve(copy):
+            return self._note(_Note(worktree, ref, note.old, 0))
+        reach("view locked")
+        return note
+
+    def after(self, note: "_Note | None", new: Oid) -> tuple[RollForward, tuple[str, ...]]:
+        """Show `new`, the ref's value now; deferred while a git operation is under way."""
+        if note is None:
+            return RollForward.NOT_SHOWN, ()
+        if note.inode == 0:
+            return RollForward.DEFERRED, (
+                f"{note.worktree} is in the middle of a git operation; it will show this commit "
+                "after the next fairlead command that writes",
+            )
+        quarantine = self.machine.folder(self.state_key) / QUARANTINE
+        kept = self.shown.follow(note.worktree, note.old, new, quarantine=quarantine)
+        reach("view followed")
+        self._forget(note)
+        return RollForward.DONE, tuple(f"your edit was set aside in {path}" for path in kept)
+
+    def abandon(self, note: "_Note | None", base: Oid) -> None:
+        """The ref is still at `base`: unlock, and remember only what was deferred earlier."""
+        if note is None:
+            return
+        self._forget(note)
+        if note.old != base:
+            self._note(_Note(note.worktree, note.ref, note.old, 0))
+
+    def _noted(self) -> _Note | None:
+        data = self.machine.read(self.state_key, FILE_NAME)
+        return _Note.read(data) if data else None
+
+    def _first_unseen(self, worktree: Path, old: Oid) -> Oid:
+        """A deferred move keeps the commit that the worktree really shows."""
+        earlier = self._noted()
+        return earlier.old if earlier and earlier.worktree == worktree else old
+
+    def _note(self, note: _Note) -> _Note:
+        self.machine.write(self.state_key, FILE_NAME, note.written())
+        return note
+
+    def _forget(self, note: _Note) -> None:
+        self.shown.release(note.worktree, note.inode)
+        self.machine.remove(self.state_key, FILE_NAME)

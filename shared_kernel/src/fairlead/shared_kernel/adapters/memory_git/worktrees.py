@@ -1,0 +1,145 @@
+"""Worktrees in memory: folders that exist only as a map from path to bytes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from typing_extensions import override
+
+from fairlead.shared_kernel.adapters.memory_git.store import Shown, Store
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    CommitDraft,
+    FileChange,
+    GitCommandFailed,
+    History,
+    ObjectKind,
+    Objects,
+    Oid,
+    RefMoved,
+    Refs,
+    RefUpdate,
+    TreeEntry,
+    Worktree,
+    WorktreeChangesInTheWay,
+    WorktreeFailed,
+    Worktrees,
+)
+
+
+class MemoryWorktrees(Worktrees):
+    """Worktrees of one repository in memory; the first one is the primary."""
+
+    def __init__(self, store: Store, refs: Refs, objects: Objects, history: History) -> None:
+        self._store, self._refs = store, refs
+        self._objects, self._history = objects, history
+
+    @override
+    def list(self) -> Sequence[Worktree]:
+        primary = next(iter(self._store.worktrees))
+        return [
+            Worktree(
+                path=path,
+                head=self._store.refs.get(tree.branch or ""),
+                branch=tree.branch,
+                exists=tree.exists,
+                locked=tree.locked,
+                is_primary=path == primary,
+            )
+            for path, tree in self._store.worktrees.items()
+        ]
+
+    @override
+    def add(self, path: Path, *, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+        name = f"refs/heads/{branch}"
+        for other, tree in self._store.worktrees.items():
+            if other != path and tree.exists and tree.branch == name:
+                raise WorktreeFailed(str(path), f"{branch} is shown at {other}")
+        present = self._store.worktrees.get(path)
+        if present and present.exists:
+            if present.branch != name:
+                raise WorktreeFailed(str(path), f"it shows {present.branch}")
+            return
+        tip = self._refs.read(name)
+        if start is not None and tip not in (None, start):
+            raise WorktreeFailed(str(path), f"the branch {branch} exists, at {tip}")
+        if tip is None and start is None:
+            raise WorktreeFailed(str(path), f"there is no branch {branch}")
+        if tip is None and start is not None:
+            self._refs.update([RefUpdate(name, start, ZERO_OID)], reason="branch: Created")
+        self._store.worktrees[path] = Shown(name, frozenset(hidden))
+
+    @override
+    def remove(self, path: Path) -> None:
+        tree = self._store.worktrees.get(path)
+        if tree is None:
+            return
+        if path == next(iter(self._store.worktrees)) or tree.locked:
+            raise WorktreeFailed(str(path), "it is the primary worktree, or locked")
+        changes = self.changes(path) if tree.exists else ()
+        if changes:
+            raise WorktreeChangesInTheWay(str(path), "\n".join(c.path for c in changes))
+        del self._store.worktrees[path]
+
+    @override
+    def changes(self, path: Path) -> Sequence[FileChange]:
+        tree = self._at(path)
+        tracked = self._tracked(tree)
+        return [
+            FileChange(_code(tracked.get(name), data), name)
+            for name, data in sorted(tree.edits.items())
+            if name not in tree.ignored and not self._is_same(tracked.get(name), data)
+        ]
+
+    @override
+    def fast_forward(self, path: Path, commit: Oid) -> None:
+        tree = self._at(path)
+        name = tree.branch or ""
+        old = self._store.refs[name]
+        if not self._history.is_ancestor(old, commit):
+            raise RefMoved(name, commit, old)
+        changing = set(self._history.changed_paths(old, commit))
+        in_the_way = [c.path for c in self.changes(path) if c.path in changing]
+        if in_the_way:
+            raise WorktreeChangesInTheWay(str(path), "\n".join(in_the_way))
+        if old != commit:
+            self._refs.update([RefUpdate(name, commit, old)], reason="merge: Fast-forward")
+
+    @override
+    def commit_files(self, path: Path, *, message: str, paths: Sequence[str]) -> Oid:
+        tree = self._at(path)
+        changed = {change.path for change in self.changes(path)}
+        chosen = {c for c in changed if any(c == p or c.startswith(f"{p}/") for p in paths)}
+        if not chosen:
+            raise GitCommandFailed(("commit",), 1, "nothing to commit")
+        name = tree.branch or ""
+        old = self._store.refs[name]
+        files = self._store.files(old)
+        for edited in chosen:
+            data = tree.edits.pop(edited)
+            if data is None:
+                files.pop(edited)
+            else:
+                files[edited] = TreeEntry("100644", self._store.put(ObjectKind.BLOB, data))
+        draft = CommitDraft(self._store.put_files(files), (old,), message.rstrip() + "\n")
+        new = self._objects.write_commit(draft)
+        self._refs.update([RefUpdate(name, new, old)], reason=f"commit: {message}")
+        return new
+
+    def _at(self, path: Path) -> Shown:
+        tree = self._store.worktrees.get(path)
+        if tree is None or not tree.exists:
+            raise WorktreeFailed(str(path), "it is no worktree of this repository")
+        return tree
+
+    def _tracked(self, tree: Shown) -> dict[str, TreeEntry]:
+        tip = self._store.refs.get(tree.branch or "")
+        return self._store.files(tip) if tip else {}
+
+    def _is_same(self, tracked: TreeEntry | None, data: bytes | None) -> bool:
+        return (self._store.objects[tracked.oid].data if tracked else None) == data
+
+
+def _code(tracked: TreeEntry | None, data: bytes | None) -> str:
+    if tracked is None:
+        return "??"
+    return " D" if data is None else " M"
