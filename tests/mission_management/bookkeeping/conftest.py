@@ -120,28 +120,34 @@ class Bench:
         return self.repository.history.commits(commit, limit=1)[0].tree
 
 
-def _bench(repository: Repository, state_root: Path, shown: ShownRefs) -> Bench:
-    clock = FixedClock(START)
-    names = MissionNames(FOLDER)
-    main = repository.refs.read("refs/heads/main")
-    assert main is not None
+def bound(repository: Repository, state_root: Path, shown: ShownRefs) -> Bench:
+    """The mission of these tests, which exists already."""
     transactions = BookkeepingTransaction(
         repository=repository,
         machine=FolderMachineState(state_root),
         locks=FileLocks(),
-        clock=clock,
+        clock=(clock := FixedClock(START)),
         policy=WorkflowMutationPolicy(ProtectedBranches()),
         shown=shown,
     )
-    ref = f"refs/heads/{names.coordination_branch}"
+    ref = f"refs/heads/{MissionNames(FOLDER).coordination_branch}"
     identity = MissionIdentity(MISSION, FOLDER, "software-dev", "Greetings")
-    target = CommitTarget.unborn(ref, TargetKind.COORDINATION)
+    target = CommitTarget.bind(Ref(ref, ZERO_OID), TargetKind.COORDINATION)
+    return Bench(repository, transactions, clock, identity, target)
+
+
+def _bench(repository: Repository, state_root: Path, shown: ShownRefs) -> Bench:
+    bench = bound(repository, state_root, shown)
+    main = repository.refs.read("refs/heads/main")
     created = Change((), "create", {"meta.json": json.dumps(META).encode()})
-    transactions.transact(
-        identity, target, operation("mission create"), lambda _: created, create_from=main
+    bench.transactions.transact(
+        bench.identity,
+        bench.target,
+        operation("mission create"),
+        lambda _: created,
+        create_from=main,
     )
-    bound = CommitTarget.bind(Ref(ref, ZERO_OID), TargetKind.COORDINATION)
-    return Bench(repository, transactions, clock, identity, bound)
+    return bench
 
 
 @pytest.fixture

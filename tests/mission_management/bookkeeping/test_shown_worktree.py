@@ -1,0 +1,157 @@
+"""A worktree that shows the authority ref follows it, and loses nothing of a person's."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fairlead.mission_management.bookkeeping import PolicyRefused
+from fairlead.mission_management.status import EVENTS_FILE, Change, CodeMerge, StatusLane
+from fairlead.shared_kernel.adapters.git_cli import locate
+from fairlead.shared_kernel.commit_target import CommitTarget, RollForward, TargetKind
+from fairlead.shared_kernel.git import (
+    CommitDraft,
+    Oid,
+    WorktreeChangesInTheWay,
+    edit_tree,
+)
+from fairlead.shared_kernel.naming import MissionNames
+
+from .conftest import FOLDER, Bench, seeded
+
+LOG = MissionNames(FOLDER).file(EVENTS_FILE)
+
+
+def git(bench: Bench, *words: str) -> str:
+    done = subprocess.run(
+        ["git", *words],
+        cwd=bench.repository.primary_root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def shown(real: Bench) -> Bench:
+    """The coordination branch, checked out by a person in the primary worktree."""
+    git(real, "switch", "--quiet", real.target.display)
+    (ref,) = real.repository.refs.list(real.target.ref)
+    real.target = CommitTarget.bind(ref, TargetKind.COORDINATION)
+    return real
+
+
+def test_the_files_follow_the_ref(shown: Bench) -> None:
+    receipt = shown.write(seeded("WP01"))
+
+    assert receipt.roll_forward is RollForward.DONE
+    assert (shown.repository.primary_root / LOG).read_bytes() == shown.log_bytes
+    assert git(shown, "status", "--porcelain") == ""
+
+
+def test_staged_and_changed_files_of_a_person_survive(shown: Bench) -> None:
+    root = shown.repository.primary_root
+    (root / "staged.txt").write_text("staged\n")
+    git(shown, "add", "staged.txt")
+    (root / "README.md").write_text("changed\n")
+
+    shown.write(seeded("WP01"))
+
+    assert git(shown, "status", "--porcelain") == " M README.md\nA  staged.txt\n"
+    assert (root / "README.md").read_text() == "changed\n"
+
+
+def test_an_edit_of_a_machine_file_is_set_aside_and_said(shown: Bench) -> None:
+    shown.write(seeded("WP01"))
+    log = shown.repository.primary_root / LOG
+    log.write_text("mine\n")
+
+    receipt = shown.write(seeded("WP02"))
+
+    (kept,) = [Path(w.split(" in ")[-1]) for w in receipt.warnings]
+    assert kept.read_text() == "mine\n"
+    assert log.read_bytes() == shown.log_bytes
+
+
+def test_a_worktree_in_the_middle_of_a_merge_is_not_touched(shown: Bench) -> None:
+    shown.write(seeded("WP01"))
+    git_dir = locate(shown.repository.primary_root).git_dir
+    before = (shown.repository.primary_root / LOG).read_bytes()
+    (git_dir / "MERGE_HEAD").write_text(f"{shown.tip}\n")
+
+    deferred = [shown.write(seeded(f"WP{n:02d}")).roll_forward for n in (2, 3)]
+
+    assert deferred == [RollForward.DEFERRED, RollForward.DEFERRED]
+    assert (shown.repository.primary_root / LOG).read_bytes() == before
+    (git_dir / "MERGE_HEAD").unlink()
+    shown.write(seeded("WP04"))
+    assert (shown.repository.primary_root / LOG).read_bytes() == shown.log_bytes
+    assert git(shown, "status", "--porcelain") == ""
+
+
+def test_a_person_who_holds_the_index_defers_the_view_and_not_the_write(
+    shown: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairlead.shared_kernel.adapters.git_cli.shown_refs._PATIENCE", 0.05)
+    lock = locate(shown.repository.primary_root).git_dir / "index.lock"
+    lock.touch()
+
+    receipt = shown.write(seeded("WP01"))
+
+    assert receipt.roll_forward is RollForward.DEFERRED
+    assert shown.state.snapshot.lane("WP01") is StatusLane.PLANNED
+    assert lock.exists(), "a lock that is not ours was taken away"
+    lock.unlink()
+
+
+def test_code_that_would_overwrite_a_change_is_refused_before_the_ref_moves(
+    shown: Bench,
+) -> None:
+    objects = shown.repository.objects
+    tree = edit_tree(objects, shown._tree(shown.tip), {"README.md": b"merged\n"})
+    lane = objects.write_commit(CommitDraft(tree, (shown.tip,), "Code\n"))
+    (shown.repository.primary_root / "README.md").write_text("mine\n")
+    before = shown.tip
+
+    with pytest.raises(WorktreeChangesInTheWay):
+        shown.write(lambda _: _merging(lane, tree))
+
+    assert shown.tip == before
+    assert (shown.repository.primary_root / "README.md").read_text() == "mine\n"
+    assert not list(locate(shown.repository.primary_root).git_dir.glob("index.lock"))
+
+
+@pytest.mark.parametrize("point", ["view noted", "view locked", "published", "view followed"])
+def test_killed_around_the_commit_point_the_next_write_finishes_the_view(
+    shown: Bench, point: str
+) -> None:
+    program = (
+        "from tests.mission_management.bookkeeping.killed import write\n"
+        f"write({str(shown.repository.primary_root)!r})\n"
+    )
+    top = Path(__file__).parents[3]
+    environment = {**os.environ, "FAIRLEAD_KILL_AT": point, "PYTHONPATH": str(top)}
+
+    killed = subprocess.run([sys.executable, "-c", program], env=environment, check=False)
+    shown.write(seeded("WP02"))
+
+    assert killed.returncode == -9
+    assert (shown.repository.primary_root / LOG).read_bytes() == shown.log_bytes
+    assert git(shown, "status", "--porcelain") == ""
+    assert not list(locate(shown.repository.primary_root).git_dir.rglob("*.lock"))
+
+
+def test_a_protected_branch_in_the_checkout_is_still_refused(shown: Bench) -> None:
+    git(shown, "switch", "--quiet", "main")
+    (ref,) = shown.repository.refs.list("refs/heads/main")
+    shown.target = CommitTarget.bind(ref, TargetKind.FLATTENED)
+
+    with pytest.raises(PolicyRefused):
+        shown.write(seeded("WP01"))
+
+
+def _merging(parent: Oid, tree: Oid) -> Change:
+    return Change(seeded("WP01").events, "integrate", merge=CodeMerge(parent, tree))
