@@ -1,0 +1,56 @@
+"""The board for people: a mission in 80 columns, from the data of `status --json`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fairlead.apps.cli.output import WIDTH
+from fairlead.apps.cli.text import cut, printable, table
+
+_BAR = 30
+_NEXT: Mapping[str, str] = {
+    "planning": "`fairlead tasks list`, then `fairlead tasks finalize`.",
+    "implementing": "`fairlead next --agent YOU --claim`.",
+    "reviewing": "`fairlead next --agent YOU --claim` gives you a review.",
+    "accepted": "`fairlead merge`.",
+    "merged": "`fairlead log` tells the story.",
+}
+
+
+def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of the board."""
+    mission, progress = data["mission"], data["progress"]
+    yield cut(printable(mission["friendly_name"]), WIDTH)
+    yield cut(f"{mission['mission_slug']} on {mission['authority_ref']}", WIDTH)
+    yield f"{mission['phase']}  {_bar(progress)}  {progress['done']} of {progress['total']} done"
+    counts = [f"{lane} {count}" for lane, count in data["summary"].items() if count]
+    if counts:
+        yield cut("  ".join(counts), WIDTH)
+    packages = data["work_packages"]
+    if packages:
+        yield ""
+        head = ("WP", "Title", "Status", "Who", "Lane", "Waits for")
+        yield from table(head, [_row(package) for package in packages], width=WIDTH, wide=1)
+
+
+def next_on_board(data: Mapping[str, Any]) -> str:
+    """Say what to do next with a mission that looks like this."""
+    mission, progress = data["mission"], data["progress"]
+    if progress["total"] and progress["done"] == progress["total"]:
+        return _NEXT.get(mission["phase"], "`fairlead accept`.").replace(
+            _NEXT["implementing"], "`fairlead accept`."
+        )
+    return _NEXT.get(mission["phase"], "`fairlead next`.")
+
+
+def _row(package: Mapping[str, Any]) -> Sequence[str]:
+    lease = package["lease"]
+    who = lease["holder"] if lease else package["agent"] or package["actor"] or ""
+    waits = "" if package["lane"] in ("done", "canceled") else ", ".join(package["blocked_by"])
+    lane = (package["execution_lane"] or "").removeprefix("lane-")
+    stale = "*" if package["stale_base"] else ""
+    return package["wp_id"], package["title"], package["lane"], cut(who, 16), lane + stale, waits
+
+
+def _bar(progress: Mapping[str, Any]) -> str:
+    full = round(_BAR * progress["weighted"])
+    return "[" + "#" * full + "-" * (_BAR - full) + "]"

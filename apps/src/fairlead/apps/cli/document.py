@@ -1,0 +1,42 @@
+"""What `specify`, `plan` and `artifact write` share: where the text comes from, what is said."""
+
+import typer
+
+from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.words import content
+
+
+def write_document(
+    call: Call, name: str, *, source: str | None, edit: bool, next_step: str
+) -> None:
+    """Write a document of the mission from a file, from an editor, or from the template."""
+    if source and edit:
+        raise typer.BadParameter("--from and --edit exclude each other.")
+    given = content(source, "--from") if source else None
+    context = call.planning()
+    write = call.app.write_artifact()
+    if edit:
+        given = _edited(call, name)
+    written = write(context, name, given, call.operation())
+    if written.from_template and written.changed:
+        told = f"Wrote {written.name} from the template; nobody filled it in yet."
+        next_step = f"`fairlead {call.name} --edit`."
+    else:
+        told = f"Wrote {written.name}." if written.changed else f"{written.name} is unchanged."
+    call.done(written, [told], next_step=next_step)
+
+
+def _edited(call: Call, name: str) -> bytes:
+    """Open the document in an editor; one that is not there yet begins with the template."""
+    from fairlead.apps.cli.editor import edited
+    from fairlead.mission_management.planning import ArtifactNotFound
+
+    context = call.reading()
+    try:
+        return edited(call.app.read_artifact()(context, name).content, name)
+    except ArtifactNotFound:
+        types = call.app.mission_types()
+        template = types.get(context.identity.mission_type).templates.get(name, "")
+        titled = template.replace("{{title}}", context.identity.friendly_name)
+        filled = titled.replace("{{mission}}", context.identity.mission_slug)
+        return edited(filled.encode(), name)

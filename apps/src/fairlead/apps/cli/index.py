@@ -1,0 +1,108 @@
+"""Every command by name, with one line of help: the table of contents of the command line.
+
+Help and completion read only this, so that neither imports a command.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+
+class CommandEntry(NamedTuple):
+    """A command: `module:function` below this package, and its help in one line."""
+
+    target: str
+    help: str
+
+
+class GroupEntry(NamedTuple):
+    """A group of commands, and its help in one line."""
+
+    help: str
+    commands: Mapping[str, CommandEntry]
+
+
+Entry: TypeAlias = CommandEntry | GroupEntry
+
+COMMANDS: Mapping[str, Entry] = {
+    "init": CommandEntry("init:init", "Look at a repository and keep Fairlead's files out of it."),
+    "mission": GroupEntry(
+        "Create, list and find missions.",
+        {
+            "create": CommandEntry("mission.create:create", "Create a mission."),
+            "list": CommandEntry("mission.list:list_missions", "List the missions."),
+            "show": CommandEntry("mission.show:show", "Show what a mission is and where it lives."),
+            "path": CommandEntry("mission.path:path", "Print where a mission's files are."),
+        },
+    ),
+    "specify": CommandEntry("specify:specify", "Write the specification of a mission."),
+    "spec": GroupEntry(
+        "Look at a specification.",
+        {"check": CommandEntry("spec.check:check", "Say what a specification lacks.")},
+    ),
+    "plan": CommandEntry("plan:plan", "Write the plan of a mission."),
+    "artifact": GroupEntry(
+        "Read and write the documents of a mission.",
+        {
+            "list": CommandEntry("artifact.list:list_artifacts", "List the documents."),
+            "read": CommandEntry("artifact.read:read", "Print a document."),
+            "write": CommandEntry("artifact.write:write", "Write a document."),
+        },
+    ),
+    "tasks": GroupEntry(
+        "Split a mission into work packages.",
+        {
+            "add": CommandEntry("tasks.add:add", "Add a work package."),
+            "import": CommandEntry("tasks.import_files:import_files", "Take in package files."),
+            "list": CommandEntry("tasks.list:list_tasks", "List the work packages."),
+            "finalize": CommandEntry(
+                "tasks.finalize:finalize", "Compute lanes; open the packages."
+            ),
+        },
+    ),
+    "analyze": CommandEntry("analyze:analyze", "Record an analysis of the plan."),
+    "next": CommandEntry("next:next_step", "Say what to do now, or claim it."),
+    "implement": CommandEntry("implement:implement", "Claim a package and make its workspace."),
+    "annotate": CommandEntry(
+        "annotate:annotate", "Tick subtasks, leave notes, show signs of life."
+    ),
+    "move": CommandEntry("move:move", "Move a package to another status lane."),
+    "review": CommandEntry("review:review", "Review a package: claim, approve or reject."),
+    "status": CommandEntry("status:status", "Show how far a mission is."),
+    "log": CommandEntry("log:log", "Show what happened in a mission, and verify it."),
+    "accept": CommandEntry("accept:accept", "Check a mission against its acceptance criteria."),
+    "integrate": CommandEntry("integrate:integrate", "Bring approved code into the mission."),
+    "merge": CommandEntry("merge:merge", "Land an accepted mission on its target branch."),
+    "prompt": CommandEntry("prompt:prompt", "Print what an agent is told about a package."),
+    "context": GroupEntry(
+        "Show where a mission's state, branches and workspaces are.",
+        {
+            "resolve": CommandEntry(
+                "context.resolve:resolve", "Print the context of one operation."
+            ),
+            "show": CommandEntry(
+                "context.show:show", "Show what commands would work on from here."
+            ),
+        },
+    ),
+    "safe-commit": CommandEntry("safe_commit:safe_commit", "Commit files on a branch you name."),
+    "policy": GroupEntry(
+        "Look at the rules that apply here.",
+        {"show": CommandEntry("policy.show:show", "Show every rule in force and its origin.")},
+    ),
+    "doctor": CommandEntry("doctor:doctor", "Check git, the missions' refs and their logs."),
+    "demo": CommandEntry(
+        "demo:demo", "Watch three agents build something in a scratch repository."
+    ),
+    "version": CommandEntry("version:version", "Print the version."),
+}
+
+
+def leaves(
+    commands: Mapping[str, Entry] = COMMANDS, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], CommandEntry]]:
+    """Yield every command with the words that call it, such as `("mission", "create")`."""
+    for name, entry in commands.items():
+        if isinstance(entry, GroupEntry):
+            yield from leaves(entry.commands, (*above, name))
+        else:
+            yield (*above, name), entry

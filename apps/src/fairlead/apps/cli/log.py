@@ -1,0 +1,47 @@
+"""`fairlead log`."""
+
+from typing import Annotated
+
+import typer
+
+from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.output import plain
+from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.verdicts import LogNotVerified, finding_lines
+
+EXAMPLES = ("fairlead log", "fairlead log --verify")
+
+
+def log(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check log and snapshot at every commit.")
+    ] = False,
+    mission: MissionOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show everything that happened in a mission, oldest first."""
+    call = Call("log", mission=mission, as_json=as_json, quiet=quiet)
+    if verify:
+        _verify(call)
+        return
+    context = call.reading()
+    rows = [dict(row.data) for row in call.app.read_log()(context)]
+    data = {"mission_slug": context.identity.mission_slug, "events": rows}
+    from fairlead.apps.cli.story import story_line
+
+    check = "`fairlead log --verify` checks it at every commit."
+    call.show(data, (story_line(row) for row in rows), next_step=check)
+
+
+def _verify(call: Call) -> None:
+    call.name = "log verify"
+    context = call.reading()
+    with working(call.answer, "verifying the log"):
+        verified = call.app.verify_log()(context)
+    data = plain(verified)
+    if not verified.verified:
+        raise LogNotVerified(data)
+    lines = [*finding_lines(data["findings"]), f"{data['rows']} rows in {data['commits']} commits"]
+    call.show(data, [*lines, "verified: every log extends the one before, every snapshot fits."])

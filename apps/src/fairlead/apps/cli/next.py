@@ -1,0 +1,106 @@
+"""`fairlead next`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.output import WIDTH, plain
+from fairlead.apps.cli.parameters import (
+    ActorOption,
+    AgentOption,
+    JsonOption,
+    LeaseOption,
+    MissionOption,
+    OpIdOption,
+    QuietOption,
+    ReasonOption,
+)
+from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.text import wrapped
+from fairlead.apps.cli.words import choice, number
+from fairlead.execution.next_step import Report, StepResult
+
+EXAMPLES = ("fairlead next", "fairlead next --agent claude-1 --claim")
+
+
+def next_step(
+    *,
+    agent: AgentOption = None,
+    claim: Annotated[
+        bool, typer.Option("--claim", help="Claim it: nobody else gets the same.")
+    ] = False,
+    result: Annotated[
+        str | None,
+        typer.Option(metavar="RESULT", help="How your step ended: success, failed or blocked."),
+    ] = None,
+    reason: ReasonOption = None,
+    lease: LeaseOption = None,
+    actor: ActorOption = None,
+    mission: MissionOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    op_id: OpIdOption = None,
+) -> None:
+    """Say what to do now: a step, a question, what blocks, or that all is done."""
+    who = agent or actor
+    call = Call("next", mission=mission, actor=who, op_id=op_id, as_json=as_json, quiet=quiet)
+    report = _report(result, reason, lease)
+    context = call.working()
+    if not (claim or report):
+        view = call.app.decide_next()(context, call.actor if who else None)
+        data = plain(view)
+        call.show(data, _decision_lines(data), next_step=_after(data))
+        return
+    with working(call.answer, "claiming"):
+        view = call.app.take_next()(
+            context, call.actor, call.operation(), report=report, claim=claim
+        )
+    data = plain(view)
+    call.done(data, _decision_lines(data), next_step=_after(data), receipts=view.receipts)
+
+
+def _report(result: str | None, reason: str | None, lease: str | None) -> Report | None:
+    if result is None:
+        return None
+    word = choice(result, [kind.value for kind in StepResult], "--result")
+    return Report(StepResult(word), reason, number(lease, "--lease"))
+
+
+def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    match data["kind"]:
+        case "step":
+            about = f" {data['wp_id']}" if data["wp_id"] else ""
+            reason = f": {data['reason']}" if data["reason"] else ""
+            yield from wrapped(f"{data['action']}{about}{reason}", WIDTH, indent="  ")
+            if data["lease"]:
+                yield f"workspace  {data['workspace_path']}"
+                yield f"prompt     {data['prompt_file']}"
+                yield f"lease      {data['lease']['generation']}"
+        case "decision_required":
+            yield from wrapped(f"A person decides: {data['question']}", WIDTH, indent="  ")
+            for option in data["options"]:
+                yield f"  - {option}"
+        case "blocked":
+            yield "Nothing can be done now:"
+            for found in data["reasons"]:
+                yield from wrapped(f"- {found['reason']}", WIDTH, indent="  ")
+                yield from wrapped(f"  {found['unblock']}", WIDTH, indent="  ")
+        case _:
+            yield f"There is nothing left to do: {data['outcome']}."
+
+
+def _after(data: Mapping[str, Any]) -> str:
+    match data:
+        case {"kind": "step", "lease": {}}:
+            return f"`cd {data['workspace_path']}` and read the prompt."
+        case {"kind": "step", "command": str(command)}:
+            return f"`{command}`"
+        case {"kind": "step"}:
+            return "`fairlead next --agent YOU --claim`."
+        case {"kind": "decision_required"}:
+            return f"`fairlead decision resolve {data['decision_id']}`."
+        case {"kind": "blocked"}:
+            return "`fairlead status`."
+    return "`fairlead log` tells the story."

@@ -1,0 +1,53 @@
+"""`fairlead status`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from fairlead.apps.cli.call import Call, work_package
+from fairlead.apps.cli.completion import complete_work_packages
+from fairlead.apps.cli.output import plain
+from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.mission_management.status import WorkPackageNotFound
+
+EXAMPLES = ("fairlead status",)
+
+
+def status(
+    wp: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WP]", help="Only this package.", autocompletion=complete_work_packages
+        ),
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compute it from the log instead of the snapshot.")
+    ] = False,
+    mission: MissionOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show how far a mission is: every work package, its lane and who has it."""
+    call = Call("status", mission=mission, as_json=as_json, quiet=quiet)
+    wp_id = work_package(wp) if wp else None
+    data = plain(call.app.read_status()(call.reading(), verify=verify))
+    if wp_id:
+        data["work_packages"] = _only(wp_id, data["work_packages"])
+    if as_json:
+        call.show(data)
+        return
+    from fairlead.apps.cli.board import board_lines, next_on_board
+
+    call.show(data, board_lines(data), next_step=next_on_board(data))
+
+
+def _only(wp_id: str, packages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the one package.
+
+    Raises:
+        WorkPackageNotFound: the mission has none of this id.
+    """
+    found = [package for package in packages if package["wp_id"] == wp_id]
+    if not found:
+        raise WorkPackageNotFound(wp_id, tuple(package["wp_id"] for package in packages))
+    return found

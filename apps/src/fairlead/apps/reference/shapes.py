@@ -1,0 +1,434 @@
+"""The answers of the command line, field by field: what `--json` promises.
+
+Changes within a version only add. The tests compare what the commands print with these.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+
+class Commit(TypedDict):
+    """A commit that the command made."""
+
+    message: str
+    branch: str
+    commit: str
+    outcome: str
+
+
+class Written(TypedDict):
+    """What every write answers with."""
+
+    commits: list[Commit]
+    event_ids: list[str]
+
+
+class Error(TypedDict):
+    """Why a command was refused or failed."""
+
+    code: str
+    message: str
+    next_step: str
+    retryable: bool
+    details: dict[str, Any]
+
+
+class Lease(TypedDict):
+    """A fenced claim; `ttl` in seconds."""
+
+    holder: str
+    generation: int
+    ttl: int
+
+
+class Version(TypedDict):
+    """`fairlead version`."""
+
+    version: str
+
+
+class MissionNames(TypedDict):
+    """Who a mission is."""
+
+    mission_id: str | None
+    mid8: str
+    mission_slug: str
+    friendly_name: str
+    mission_type: str
+    topology: str
+    target_branch: str
+
+
+class Count(TypedDict):
+    """How many packages are done."""
+
+    done: int
+    total: int
+
+
+class Problem(TypedDict):
+    """Why a mission cannot be read."""
+
+    code: str
+    message: str
+    next_step: str
+
+
+class MissionCreated(Written):
+    """`fairlead mission create`."""
+
+    mission_id: str
+    mid8: str
+    mission_slug: str
+    mission_dir: str
+    coordination_branch: str | None
+    target_branch: str
+    merge_target_branch: str
+    topology: str
+    commit: str
+
+
+class MissionLine(MissionNames):
+    """One mission in a list."""
+
+    state: str
+    authority_ref: str
+    progress: Count
+    note: str
+    problem: Problem | None
+
+
+class UnavailableMission(TypedDict):
+    """A mission whose truth cannot be found."""
+
+    mission_slug: str
+    problem: Problem
+
+
+class MissionList(TypedDict):
+    """`fairlead mission list`."""
+
+    missions: list[MissionLine]
+    unavailable: list[UnavailableMission]
+
+
+class MissionCard(MissionNames):
+    """`fairlead mission show`."""
+
+    state: str
+    coordination_branch: str | None
+    authority_ref: str
+    authority_commit: str
+    mission_dir: str
+    mission_number: int | None
+    created_at: str
+    accepted_at: str | None
+    merged_at: str | None
+    progress: Count
+    lanes: list[str]
+    artifacts: list[str]
+    event_count: int
+    last_event_id: str | None
+    note: str
+
+
+class MissionPlace(TypedDict):
+    """`fairlead mission path`."""
+
+    path: str | None
+    worktree_root: str | None
+    ref: str
+    directory: str
+
+
+class StatusMission(TypedDict):
+    """The mission on its board."""
+
+    mission_id: str | None
+    mid8: str
+    mission_slug: str
+    friendly_name: str
+    mission_type: str
+    topology: str
+    authority_ref: str
+    authority_commit: str | None
+    target_branch: str
+    phase: str
+
+
+class StatusPackage(TypedDict):
+    """One work package on the board."""
+
+    wp_id: str
+    title: str
+    lane: str
+    actor: str | None
+    agent: str | None
+    execution_lane: str | None
+    dependencies: list[str]
+    blocked_by: list[str]
+    lease: Lease | None
+    last_event_id: str | None
+    last_transition_at: str | None
+    stale_base: list[str]
+    force_count: int
+    blocked_from: str | None
+    subtasks: dict[str, str]
+
+
+class Progress(TypedDict):
+    """How far the mission is; `weighted` between 0 and 1."""
+
+    done: int
+    total: int
+    weighted: float
+
+
+class Status(TypedDict):
+    """`fairlead status`."""
+
+    mission: StatusMission
+    work_packages: list[StatusPackage]
+    summary: dict[str, int]
+    progress: Progress
+    event_count: int
+    last_event_id: str | None
+
+
+class Log(TypedDict):
+    """`fairlead log`: the rows as they are logged, oldest first."""
+
+    mission_slug: str
+    events: list[dict[str, Any]]
+
+
+class Finding(TypedDict):
+    """One thing that is not as it must be, or is worth knowing."""
+
+    severity: str
+    code: str
+    where: str
+    message: str
+    next_step: str
+
+
+class LogVerified(TypedDict):
+    """`fairlead log --verify`."""
+
+    verified: bool
+    commits: int
+    rows: int
+    findings: list[Finding]
+
+
+class Health(TypedDict):
+    """`fairlead doctor`."""
+
+    healthy: bool
+    checks: list[str]
+    missions: int
+    commits: int
+    rows: int
+    findings: list[Finding]
+
+
+class Moved(Written):
+    """`fairlead move`."""
+
+    wp_id: str
+    from_lane: str
+    lane: str
+    lease: Lease | None
+
+
+class Annotated(Written):
+    """`fairlead annotate`; a heartbeat alone makes no commit."""
+
+    wp_id: str
+    lease: Lease | None
+
+
+class Integrated(Written):
+    """`fairlead integrate`, and `fairlead move WP done`."""
+
+    wp_id: str
+    lane: str
+    integrated_commit: str | None
+    already: bool
+
+
+class ReviewRange(TypedDict):
+    """What is to be reviewed."""
+
+    base: str
+    head: str | None
+    range: str
+
+
+class Integration(TypedDict):
+    """What became of the code after an approval."""
+
+    outcome: str
+
+
+class Work(Written):
+    """`fairlead implement` and `fairlead review`."""
+
+    action: str
+    wp_id: str
+    lane: str
+    workspace: str
+    branch: str
+    prompt_file: str | None
+    lease: Lease | None
+    review: NotRequired[ReviewRange]
+    review_cycle: NotRequired[str | None]
+    integration: NotRequired[Integration]
+
+
+class BlockedReason(TypedDict):
+    """Why something cannot go on, and what would let it."""
+
+    reason: str
+    unblock: str
+    wp_id: str | None
+
+
+class NextStep(Written):
+    """`fairlead next`: something to do; with a lease when it is claimed."""
+
+    kind: Literal["step"]
+    action: str
+    wp_id: str | None
+    reason: str
+    held: bool
+    command: str | None
+    workspace_path: str | None
+    branch: str | None
+    prompt_file: str | None
+    prompt_command: str | None
+    lease: Lease | None
+
+
+class NextQuestion(Written):
+    """`fairlead next`: a person decides first."""
+
+    kind: Literal["decision_required"]
+    decision_id: str
+    question: str
+    options: list[str]
+
+
+class NextBlocked(Written):
+    """`fairlead next`: nothing can be done now by the one who asks."""
+
+    kind: Literal["blocked"]
+    reasons: list[BlockedReason]
+
+
+class NextTerminal(Written):
+    """`fairlead next`: nothing is left to do."""
+
+    kind: Literal["terminal"]
+    outcome: str
+
+
+class AnalysisRecorded(Written):
+    """`fairlead analyze`."""
+
+    artifact: str
+    verdict: str
+    findings: int
+    issue_counts: dict[str, int]
+
+
+class Check(TypedDict):
+    """One acceptance check and how to mend it."""
+
+    id: str
+    passed: bool
+    message: str
+    fix: str
+
+
+class Acceptance(Written):
+    """`fairlead accept`, and with `--diagnose`."""
+
+    mission_slug: str
+    acceptable: bool
+    accepted: bool
+    checks: list[Check]
+
+
+class CriterionRecorded(Written):
+    """`fairlead accept --record`."""
+
+    criterion_id: str
+    pass_fail: str
+
+
+class SafeCommitted(TypedDict):
+    """`fairlead safe-commit`."""
+
+    commits: list[Commit]
+
+
+class Protection(TypedDict):
+    """A pattern of protected branches and who asked for it."""
+
+    pattern: str
+    origin: str
+
+
+class Setting(TypedDict):
+    """A value in force and where it comes from."""
+
+    value: Any
+    origin: str
+
+
+class Policy(TypedDict):
+    """`fairlead policy show`."""
+
+    protected_branches: list[Protection]
+    interaction: dict[str, Setting]
+
+
+class Demo(TypedDict):
+    """`fairlead demo`."""
+
+    directory: str
+    mission: str
+    commit: str
+    seconds: float
+
+
+SHAPES: Mapping[str, Any] = {
+    "accept": Acceptance,
+    "accept-record": CriterionRecorded,
+    "analyze": AnalysisRecorded,
+    "annotate": Annotated,
+    "context-resolve": dict[str, Any],
+    "context-show": dict[str, Any],
+    "demo": Demo,
+    "doctor": Health,
+    "error": Error,
+    "implement": Work,
+    "integrate": Integrated,
+    "log": Log,
+    "log-verify": LogVerified,
+    "mission-create": MissionCreated,
+    "mission-list": MissionList,
+    "mission-path": MissionPlace,
+    "mission-show": MissionCard,
+    "move": Moved | Integrated,
+    "next": NextStep | NextQuestion | NextBlocked | NextTerminal,
+    "policy-show": Policy,
+    "review": Work,
+    "safe-commit": SafeCommitted,
+    "status": Status,
+    "version": Version,
+}
+"""Name of each kind of answer to the shape of its `data` (or `error`)."""

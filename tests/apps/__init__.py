@@ -1,0 +1,1 @@
+"""Tests of the command line itself: forms, exit statuses, what it costs."""
