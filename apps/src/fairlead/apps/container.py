@@ -1,0 +1,106 @@
+"""The composition root: the one place that knows every adapter."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dependency_injector import containers, providers
+
+from fairlead.execution.container import Execution
+from fairlead.governance.container import Governance
+from fairlead.mission_management.container import MissionManagement
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
+from fairlead.shared_kernel.adapters.system_clock import SystemClock
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.git import Checkout, Repository, ShownRefs
+from fairlead.shared_kernel.late import late
+from fairlead.shared_kernel.locks import Locks
+
+
+class App(containers.DeclarativeContainer):
+    """Everything, for one call from one working directory."""
+
+    cwd: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
+    environment: providers.Provider[Mapping[str, str]] = providers.Object(os.environ)
+
+    clock: providers.Provider[Clock] = providers.Singleton(SystemClock)
+    locks: providers.Provider[Locks] = providers.Singleton(
+        late("fairlead.shared_kernel.adapters.file_locks:FileLocks")
+    )
+    checkout: providers.Provider[Checkout] = providers.Singleton(locate, cwd)
+    repository: providers.Provider[Repository] = providers.Singleton(open_repository, checkout)
+    shown_refs: providers.Provider[ShownRefs] = providers.Singleton(shown_refs, checkout)
+    primary_root = checkout.provided.primary_root
+    common_dir = checkout.provided.common_dir
+
+    governance = providers.Container(
+        Governance,
+        primary_root=primary_root,
+        common_dir=common_dir,
+        settings=repository.provided.settings,
+    )
+    policy_sources = governance.policy_sources
+    protected_branches = governance.protected_branches
+
+    missions = providers.Container(
+        MissionManagement,
+        repository=repository,
+        common_dir=common_dir,
+        shown_refs=shown_refs,
+        locks=locks,
+        clock=clock,
+        workflow_policy=governance.workflow_policy,
+        mission_types=governance.mission_types,
+    )
+    private_excludes = missions.private_excludes
+    read_status = missions.read_status
+    read_log = missions.read_log
+    verify_log = missions.verify_log
+    move_work_package = missions.move_work_package
+    annotate_work_package = missions.annotate_work_package
+    create_mission = missions.create_mission
+    list_missions = missions.list_missions
+    show_mission = missions.show_mission
+    mission_path = missions.mission_path
+    read_artifact = missions.read_artifact
+    list_artifacts = missions.list_artifacts
+    trace_artifact = missions.trace_artifact
+    write_artifact = missions.write_artifact
+    check_spec = missions.check_spec
+    add_work_package = missions.add_work_package
+    import_work_packages = missions.import_work_packages
+    list_work_packages = missions.list_work_packages
+    finalize_tasks = missions.finalize_tasks
+    record_analysis = missions.record_analysis
+    diagnose_acceptance = missions.diagnose_acceptance
+    accept_mission = missions.accept_mission
+    record_criterion = missions.record_criterion
+    integrate_work_package = missions.integrate_work_package
+    examine_repository = missions.examine_repository
+    safe_commit = missions.safe_commit
+
+    execution = providers.Container(
+        Execution,
+        repository=repository,
+        primary_root=primary_root,
+        locate=providers.Object(locate),
+        environment=environment,
+        locks=locks,
+        clock=clock,
+        mission_types=governance.mission_types,
+        catalog=missions.catalog,
+        ledger=missions.ledger,
+        rules=missions.rules,
+        heartbeats=missions.heartbeats,
+        private_excludes=missions.private_excludes,
+        integrate_work_package=missions.integrate_work_package,
+    )
+    resolve_action_context = execution.resolve_action_context
+    lease_notes = execution.lease_notes
+    show_prompt = execution.show_prompt
+    implement_work_package = execution.implement_work_package
+    review_work_package = execution.review_work_package
+    approve_work_package = execution.approve_work_package
+    reject_work_package = execution.reject_work_package
+    decide_next = execution.decide_next
+    take_next = execution.take_next

@@ -1,0 +1,206 @@
+"""How mission management is put together, given a repository and the outside world.
+
+Providers name their targets by word where only some commands need them: a command imports only what
+it uses (ADR 0010). The test that builds every provider proves the words.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dependency_injector import containers, providers
+
+from fairlead.governance.doctrine import MissionTypes
+from fairlead.governance.policy import WorkflowMutationPolicy
+from fairlead.mission_management.bookkeeping import MachineState, TransactionLedger
+from fairlead.mission_management.missions import MissionCatalog
+from fairlead.mission_management.status import ReadStatus, StatusLedger
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.git import Repository, ShownRefs
+from fairlead.shared_kernel.late import late
+from fairlead.shared_kernel.locks import Locks
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.acceptance import (
+        AcceptMission,
+        DiagnoseAcceptance,
+        LaneBranches,
+        RecordCriterion,
+    )
+    from fairlead.mission_management.analysis import RecordAnalysis
+    from fairlead.mission_management.bookkeeping import BookkeepingTransaction, SafeCommit
+    from fairlead.mission_management.health import ExamineRepository, VerifyLog
+    from fairlead.mission_management.integration import IntegrateWorkPackage, MergeMission
+    from fairlead.mission_management.missions import (
+        CreateMission,
+        ListMissions,
+        MissionPath,
+        PrivateExcludes,
+        ShowMission,
+    )
+    from fairlead.mission_management.planning import (
+        AddWorkPackage,
+        CheckSpec,
+        FinalizeTasks,
+        ImportWorkPackages,
+        ListArtifacts,
+        ListWorkPackages,
+        ReadArtifact,
+        TraceArtifact,
+        WriteArtifact,
+    )
+    from fairlead.mission_management.status import (
+        AnnotateWorkPackage,
+        Heartbeats,
+        LaneFacts,
+        MoveWorkPackage,
+        ReadLog,
+        TransitionRules,
+    )
+
+_HERE = "fairlead.mission_management"
+_ADAPTERS = f"{_HERE}.adapters"
+
+
+class MissionManagement(containers.DeclarativeContainer):
+    """Missions, their status, and the one writer of both."""
+
+    repository: providers.Dependency[Repository] = providers.Dependency()
+    common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
+    shown_refs: providers.Dependency[ShownRefs] = providers.Dependency()
+    locks: providers.Dependency[Locks] = providers.Dependency()
+    clock: providers.Dependency[Clock] = providers.Dependency()
+    workflow_policy: providers.Dependency[WorkflowMutationPolicy] = providers.Dependency()
+    mission_types: providers.Dependency[MissionTypes] = providers.Dependency()
+
+    machine_state: providers.Provider[MachineState] = providers.Singleton(
+        late(f"{_ADAPTERS}.folder_machine_state:FolderMachineState"), common_dir=common_dir
+    )
+    heartbeats: providers.Provider["Heartbeats"] = providers.Singleton(
+        late(f"{_ADAPTERS}.machine_heartbeats:MachineHeartbeats"), machine=machine_state
+    )
+    lane_facts: providers.Provider["LaneFacts"] = providers.Singleton(
+        late(f"{_ADAPTERS}.git_lane_facts:GitLaneFacts"), repository=repository
+    )
+    private_excludes: providers.Provider["PrivateExcludes"] = providers.Singleton(
+        late(f"{_ADAPTERS}.git_info_exclude:GitInfoExclude"), common_dir=common_dir
+    )
+
+    transactions: providers.Provider["BookkeepingTransaction"] = providers.Singleton(
+        late(f"{_HERE}.bookkeeping:BookkeepingTransaction"),
+        repository=repository,
+        machine=machine_state,
+        locks=locks,
+        clock=clock,
+        policy=workflow_policy,
+        shown=shown_refs,
+    )
+    ledger: providers.Provider[StatusLedger] = providers.Singleton(
+        TransactionLedger, repository=repository, transactions=transactions.provider
+    )
+    safe_commit: providers.Provider["SafeCommit"] = providers.Factory(
+        late(f"{_HERE}.bookkeeping:SafeCommit"),
+        repository=repository,
+        policy=workflow_policy,
+        clock=clock,
+    )
+
+    rules: providers.Provider["TransitionRules"] = providers.Singleton(
+        late(f"{_HERE}.status:TransitionRules"),
+        lane_facts=lane_facts,
+        heartbeats=heartbeats,
+        clock=clock,
+    )
+    read_status: providers.Provider[ReadStatus] = providers.Factory(ReadStatus, ledger=ledger)
+    read_log: providers.Provider["ReadLog"] = providers.Factory(
+        late(f"{_HERE}.status:ReadLog"), ledger=ledger
+    )
+    move_work_package: providers.Provider["MoveWorkPackage"] = providers.Factory(
+        late(f"{_HERE}.status:MoveWorkPackage"), ledger=ledger, rules=rules
+    )
+    annotate_work_package: providers.Provider["AnnotateWorkPackage"] = providers.Factory(
+        late(f"{_HERE}.status:AnnotateWorkPackage"), ledger=ledger, rules=rules
+    )
+
+    catalog: providers.Provider[MissionCatalog] = providers.Singleton(
+        MissionCatalog, repository=repository, machine=machine_state
+    )
+    create_mission: providers.Provider["CreateMission"] = providers.Factory(
+        late(f"{_HERE}.missions:CreateMission"),
+        repository=repository,
+        machine=machine_state,
+        transactions=transactions,
+        mission_types=mission_types,
+        excludes=private_excludes,
+        locks=locks,
+        clock=clock,
+    )
+    list_missions: providers.Provider["ListMissions"] = providers.Factory(
+        late(f"{_HERE}.missions:ListMissions"), catalog=catalog, objects=repository.provided.objects
+    )
+    show_mission: providers.Provider["ShowMission"] = providers.Factory(
+        late(f"{_HERE}.missions:ShowMission"), catalog=catalog, objects=repository.provided.objects
+    )
+    mission_path: providers.Provider["MissionPath"] = providers.Factory(
+        late(f"{_HERE}.missions:MissionPath"), catalog=catalog
+    )
+
+    read_artifact: providers.Provider["ReadArtifact"] = providers.Factory(
+        late(f"{_HERE}.planning:ReadArtifact"), ledger=ledger
+    )
+    list_artifacts: providers.Provider["ListArtifacts"] = providers.Factory(
+        late(f"{_HERE}.planning:ListArtifacts"), ledger=ledger
+    )
+    trace_artifact: providers.Provider["TraceArtifact"] = providers.Factory(
+        late(f"{_HERE}.planning:TraceArtifact"),
+        ledger=ledger,
+        history=repository.provided.history,
+    )
+    write_artifact: providers.Provider["WriteArtifact"] = providers.Factory(
+        late(f"{_HERE}.planning:WriteArtifact"), ledger=ledger, mission_types=mission_types
+    )
+    check_spec: providers.Provider["CheckSpec"] = providers.Factory(
+        late(f"{_HERE}.planning:CheckSpec"), ledger=ledger
+    )
+    add_work_package: providers.Provider["AddWorkPackage"] = providers.Factory(
+        late(f"{_HERE}.planning:AddWorkPackage"), ledger=ledger
+    )
+    import_work_packages: providers.Provider["ImportWorkPackages"] = providers.Factory(
+        late(f"{_HERE}.planning:ImportWorkPackages"), ledger=ledger
+    )
+    list_work_packages: providers.Provider["ListWorkPackages"] = providers.Factory(
+        late(f"{_HERE}.planning:ListWorkPackages"), ledger=ledger
+    )
+    finalize_tasks: providers.Provider["FinalizeTasks"] = providers.Factory(
+        late(f"{_HERE}.planning:FinalizeTasks"), ledger=ledger, clock=clock
+    )
+    record_analysis: providers.Provider["RecordAnalysis"] = providers.Factory(
+        late(f"{_HERE}.analysis:RecordAnalysis"), ledger=ledger, clock=clock
+    )
+
+    lane_branches: providers.Provider["LaneBranches"] = providers.Factory(
+        late(f"{_HERE}.acceptance:LaneBranches"), repository=repository
+    )
+    diagnose_acceptance: providers.Provider["DiagnoseAcceptance"] = providers.Factory(
+        late(f"{_HERE}.acceptance:DiagnoseAcceptance"), ledger=ledger, lanes=lane_branches
+    )
+    accept_mission: providers.Provider["AcceptMission"] = providers.Factory(
+        late(f"{_HERE}.acceptance:AcceptMission"), ledger=ledger, lanes=lane_branches, clock=clock
+    )
+    record_criterion: providers.Provider["RecordCriterion"] = providers.Factory(
+        late(f"{_HERE}.acceptance:RecordCriterion"), ledger=ledger, clock=clock
+    )
+    integrate_work_package: providers.Provider["IntegrateWorkPackage"] = providers.Factory(
+        late(f"{_HERE}.integration:IntegrateWorkPackage"),
+        repository=repository,
+        ledger=ledger,
+        rules=rules,
+    )
+    examine_repository: providers.Provider["ExamineRepository"] = providers.Factory(
+        late(f"{_HERE}.health:ExamineRepository"),
+        repository=repository,
+        catalog=catalog,
+        machine=machine_state,
+    )
+    verify_log: providers.Provider["VerifyLog"] = providers.Factory(
+        late(f"{_HERE}.health:VerifyLog"), repository=repository
+    )
