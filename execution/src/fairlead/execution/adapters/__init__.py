@@ -1,0 +1,1 @@
+"""This context's ports, met. Only `container.py` files and tests import these."""

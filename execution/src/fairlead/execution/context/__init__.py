@@ -1,0 +1,35 @@
+"""Where everything of a mission is: one resolver, one set of facts (contract context).
+
+Start at `resolver.py`. The values that lower contexts take are in `shared_kernel.context`.
+"""
+
+from fairlead.execution.context.errors import AuthorityNotWritable
+from fairlead.execution.context.facts import MISSION_VARIABLE, FactsLoader, PrimitiveFacts
+from fairlead.execution.context.fragments import (
+    lane_branch,
+    lane_workspace,
+    works_without_worktrees,
+)
+from fairlead.execution.context.frozen_type import mission_type_of
+from fairlead.execution.context.ports import Places
+from fairlead.execution.context.prompt_context import PromptContext
+from fairlead.execution.context.resolver import ActionContext, resolve_action_context
+from fairlead.execution.context.standing import standing_in
+from fairlead.execution.context.wire import wire_view
+
+__all__ = [
+    "MISSION_VARIABLE",
+    "ActionContext",
+    "AuthorityNotWritable",
+    "FactsLoader",
+    "Places",
+    "PrimitiveFacts",
+    "PromptContext",
+    "lane_branch",
+    "lane_workspace",
+    "mission_type_of",
+    "resolve_action_context",
+    "standing_in",
+    "wire_view",
+    "works_without_worktrees",
+]

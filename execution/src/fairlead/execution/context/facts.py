@@ -1,0 +1,91 @@
+"""The primitive facts of one command, read once. Everything else is derived from them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairlead.execution.context.ports import Places
+from fairlead.execution.context.standing import standing_in
+from fairlead.mission_management.missions import MissionCatalog, Sighting
+from fairlead.shared_kernel.documents import LanePlan, LanesInvalid, MissionMeta
+from fairlead.shared_kernel.git import Checkout, ObjectKind, Repository
+from fairlead.shared_kernel.naming import MissionNames
+
+if TYPE_CHECKING:
+    from fairlead.governance.doctrine import MissionTypes
+    from fairlead.governance.policy import InteractionPolicy
+
+MISSION_VARIABLE = "FAIRLEAD_MISSION"
+PLAN_FILE = "lanes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PrimitiveFacts:
+    """What was found: where one stands, which mission is meant, and where its truth is.
+
+    `plan_data` is lanes.json, unparsed: a reader of the status never parses it here.
+    """
+
+    checkout: Checkout
+    sighting: Sighting
+    plan_data: bytes | None
+
+    @property
+    def names(self) -> MissionNames:
+        """All names of the mission."""
+        return MissionNames(self.sighting.folder)
+
+    @property
+    def meta(self) -> MissionMeta:
+        """meta.json of the mission."""
+        return self.sighting.meta
+
+    def plan(self) -> LanePlan | None:
+        """Parse lanes.json; None before finalize.
+
+        Raises:
+            LanesInvalid: it cannot be read, or contradicts itself.
+        """
+        where = self.names.file(PLAN_FILE)
+        return LanePlan.parse(self.plan_data, where=where) if self.plan_data else None
+
+    def readable_plan(self) -> LanePlan | None:
+        """Parse lanes.json; None also when it cannot be read, for what is going to mend it."""
+        try:
+            return self.plan()
+        except LanesInvalid:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class FactsLoader:
+    """Reads the facts, each at most once per command."""
+
+    repository: Repository
+    catalog: MissionCatalog
+    places: Places
+    interaction: Callable[[], "InteractionPolicy"]
+    """The live policy, for missions whose packages are not finalized; asked for prompts only."""
+    types: Callable[[], "MissionTypes"]
+    """Asked for the rules of an action only."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def load(self, selector: str | None, cwd: Path) -> PrimitiveFacts:
+        """Find the mission that is meant and everything about its place.
+
+        Raises:
+            NotARepository: `cwd` is in no checkout.
+            MissionNotFound, MissionAmbiguous, CoordAuthorityUnavailable: see missions.
+        """
+        checkout = self.places.locate(cwd)
+        wanted = selector or self.environment.get(MISSION_VARIABLE) or None
+        here = standing_in(checkout, self.places.head_branch(checkout)) if not wanted else None
+        sighting = self.catalog.select(wanted, standing_in=here)
+        return PrimitiveFacts(checkout, sighting, self.read_file(sighting, PLAN_FILE))
+
+    def read_file(self, sighting: Sighting, name: str) -> bytes | None:
+        """Return a file of the mission at the commit that was resolved, or None."""
+        path = MissionNames(sighting.folder).file(name)
+        found = self.repository.objects.read(f"{sighting.authority.commit}:{path}")
+        return found.data if found and found.kind is ObjectKind.BLOB else None

@@ -1,0 +1,126 @@
+"""The git side of lanes: taking one commit into a lane, and showing the lane in its folder."""
+
+from dataclasses import dataclass
+
+from fairlead.execution.lanes.errors import LaneDirty, LaneElsewhere, LaneSyncConflict
+from fairlead.execution.lanes.place import LanePlace
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    CommitDraft,
+    MergeResult,
+    Oid,
+    RefUpdate,
+    Repository,
+    Worktree,
+)
+from fairlead.shared_kernel.naming import HEADS
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A commit that contains two others: one of them, or a merge that is not made yet."""
+
+    tip: Oid
+    other: Oid
+    commit: Oid | None
+    merge: MergeResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneCheckouts:
+    """Reads and moves lane branches, and makes the worktrees that show them."""
+
+    repository: Repository
+
+    def tip(self, place: LanePlace) -> Oid | None:
+        """Return where the lane's branch is now, or None."""
+        return self.repository.refs.read(place.ref)
+
+    def union(self, place: LanePlace, tip: Oid, other: Oid, *, authority: str) -> Union:
+        """Say which commit contains both; writes nothing that anyone sees.
+
+        Raises:
+            LaneSyncConflict: they changed the same lines.
+        """
+        history = self.repository.history
+        if history.is_ancestor(other, tip):
+            return Union(tip, other, tip)
+        if history.is_ancestor(tip, other):
+            return Union(tip, other, other)
+        merge = self.repository.merges.merge(tip, other)
+        if not merge.clean:
+            raise LaneSyncConflict(place.branch, authority, merge.conflicts, place.worktree)
+        return Union(tip, other, None, merge)
+
+    def made(self, place: LanePlace, union: Union, *, authority: str) -> Oid:
+        """Store the merge of a union, unless one of the two is it already."""
+        if union.commit or union.merge is None:
+            return union.commit or union.tip
+        message = f"Take {authority} into {place.branch}\n"
+        parents = (union.tip, union.other)
+        return self.repository.objects.write_commit(CommitDraft(union.merge.tree, parents, message))
+
+    def move(self, place: LanePlace, tip: Oid, commit: Oid) -> None:
+        """Move the lane forward, with its files where a worktree shows them.
+
+        Raises:
+            LaneDirty: uncommitted work is in the way.
+        """
+        if tip == commit:
+            return
+        shown = self.worktree(place)
+        if shown and shown.exists:
+            self.check_clean(place)
+            self.repository.worktrees.fast_forward(place.worktree, commit)
+        else:
+            update = RefUpdate(place.ref, commit, tip)
+            self.repository.refs.update([update], reason=f"sync {place.lane.lane_id}")
+
+    def show(self, place: LanePlace, start: Oid | None, hidden: tuple[str, ...]) -> None:
+        """Make the worktree, or repair it; with `start` the branch is made there."""
+        shown = self.worktree(place)
+        if shown and shown.exists and shown.branch == place.ref:
+            return
+        if shown and not shown.exists:
+            self.repository.worktrees.remove(place.worktree)
+        self.repository.worktrees.add(
+            place.worktree, branch=place.branch, start=start, hidden=hidden
+        )
+
+    def drop(self, place: LanePlace, tip: Oid | None) -> None:
+        """Remove the worktree, then the branch if it is still where it was."""
+        if self.worktree(place):
+            self.repository.worktrees.remove(place.worktree)
+        if tip:
+            gone = RefUpdate(place.ref, ZERO_OID, tip)
+            self.repository.refs.update([gone], reason=f"remove {place.lane.lane_id}")
+
+    def primary_must_show(self, place: LanePlace) -> None:
+        """Check that the checkout which is the lane shows the lane's branch.
+
+        Raises:
+            LaneElsewhere: it shows another one.
+        """
+        primary = next(w for w in self.repository.worktrees.list() if w.is_primary)
+        if primary.branch != place.ref:
+            shown = primary.branch and primary.branch.removeprefix(HEADS)
+            raise LaneElsewhere(place.primary_root, shown, place.branch)
+
+    def check_clean(self, place: LanePlace, *, untracked: bool = False) -> None:
+        """Check that nothing in the worktree is uncommitted.
+
+        Raises:
+            LaneDirty: something is; untracked files count only when asked for.
+        """
+        shown = self.worktree(place)
+        if not shown or not shown.exists:
+            return
+        changes = self.repository.worktrees.changes(place.worktree)
+        paths = [change.path for change in changes if untracked or not change.untracked]
+        if paths:
+            raise LaneDirty(place.worktree, paths)
+
+    def worktree(self, place: LanePlace) -> Worktree | None:
+        """Return what git knows of the lane's folder, or None."""
+        listed = self.repository.worktrees.list()
+        return next((w for w in listed if w.path == place.worktree), None)

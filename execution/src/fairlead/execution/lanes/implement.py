@@ -1,0 +1,179 @@
+"""Taking a package to work on: claim, worktree, start, prompt (contract execution, implement)."""
+
+from dataclasses import dataclass
+
+from fairlead.execution.lanes.analysis_gate import AnalysisGate
+from fairlead.execution.lanes.claiming import Claims, holds, lease_of
+from fairlead.execution.lanes.in_lane import in_lane, wrote
+from fairlead.execution.lanes.keeper import Allocation
+from fairlead.execution.lanes.place import LanePlace
+from fairlead.execution.lanes.ports import LeaseNotes
+from fairlead.execution.lanes.view import WorkView, after_recording
+from fairlead.execution.prompts import WritePrompt, fitting_action
+from fairlead.mission_management.missions import PrivateExcludes
+from fairlead.mission_management.status import (
+    Change,
+    Heartbeats,
+    MissionState,
+    StatusLane,
+    StatusLedger,
+    TransitionRequest,
+)
+from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.git import Oid
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Who wants which package, and under which operation."""
+
+    context: ReviewContext
+    wp_id: str
+    actor: Actor
+    operation: Operation
+    recover: bool
+    ttl: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementWorkPackage:
+    """Give a package to an actor, and make the place where it is worked on.
+
+    Two transactions: the claim (with the lane's base) and, once the worktree is there, the start.
+    Killed anywhere, the same call by the same actor goes on from where it was; by the holder it is
+    idempotent.
+    """
+
+    ledger: StatusLedger
+    claims: Claims
+    gate: AnalysisGate
+    notes: LeaseNotes
+    heartbeats: Heartbeats
+    write_prompt: WritePrompt
+    excludes: PrivateExcludes
+
+    def __call__(
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        actor: Actor,
+        operation: Operation,
+        *,
+        recover: bool = False,
+        ttl: int | None = None,
+    ) -> WorkView:
+        """Return where to work, under which lease, and what was committed.
+
+        `ttl` is the lease's, in seconds. `recover` takes the package back first from a holder whose
+        lease has expired, and starts a lane again that is gone.
+
+        Raises:
+            WorkPackageAlreadyClaimed, DependenciesNotSatisfied, IllegalTransition: see status.
+            AnalysisGateClosed: the mission type wants an analysis first.
+            LaneBusy, LaneMissing, LaneSyncConflict, LaneDirty, LaneElsewhere: see lanes.
+            BookkeepingError: a write was refused.
+        """
+        asked = operation.with_request(wp_id=wp_id, actor=actor.id, recover=recover)
+        wish = _Wish(context, wp_id, actor, asked, recover, ttl)
+        made = self._taken_back(wish) if recover else ()
+        made += wrote(
+            self.ledger.record(context.writing(), asked, lambda state: self._claim(wish, state))
+        )
+        self._make_lane(wish, made)
+        started = self.ledger.record(
+            context.writing(), asked.step("start"), lambda state: self._start(wish, state)
+        )
+        return self._view(wish, made + wrote(started))
+
+    def _claim(self, wish: _Wish, state: MissionState) -> Change:
+        if holds(state, wish.wp_id, wish.actor):
+            return Change((), f"go on with {wish.wp_id}")
+        change = self.claims.for_work(
+            wish.context, state, wish.wp_id, wish.actor, recover=wish.recover, ttl=wish.ttl
+        )
+        self.gate.check(wish.context.identity.mission_slug, state)
+        return change
+
+    def _taken_back(self, wish: _Wish) -> tuple[CommitReceipt, ...]:
+        def decide(state: MissionState) -> Change:
+            held = lease_of(state, wish.wp_id)
+            if held is None or held.holder == wish.actor.id:
+                return Change((), f"nothing to take back of {wish.wp_id}")
+            return self.claims.reclaim(wish.context, state, wish.wp_id)
+
+        step = wish.operation.step("reclaim")
+        return wrote(self.ledger.record(wish.context.writing(), step, decide))
+
+    def _make_lane(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> None:
+        """Make the worktree; where that fails before the start, give the claim back and say so."""
+        state = self.ledger.load(self.claims.at_tip(wish.context).writing())
+        if not holds(state, wish.wp_id, wish.actor):
+            return
+        place = LanePlace.of(wish.context, state, wish.wp_id)
+        base = state.snapshot.work_packages[wish.wp_id].lane_base or state.as_of
+        allocation = Allocation(place, Oid(base or ""))
+        try:
+            self.excludes.ensure()
+            self.claims.lanes.make_worktree(wish.context, allocation)
+        except FairleadError as error:
+            if state.snapshot.lane(wish.wp_id) is StatusLane.IN_PROGRESS:
+                raise
+            raise self._given_back(wish, made, error) from error
+
+    def _given_back(
+        self, wish: _Wish, made: tuple[CommitReceipt, ...], error: FairleadError
+    ) -> FairleadError:
+        reason = f"the lane could not be made: {error.message}"
+        try:
+            released = self.ledger.record(
+                wish.context.writing(),
+                wish.operation.step("release"),
+                lambda state: self.claims.release(
+                    wish.context, state, wish.wp_id, wish.actor, reason
+                ),
+            )
+        except FairleadError as refused:
+            said = f"the claim on {wish.wp_id} stands, it could not be given back ({refused})"
+            return after_recording(error, said, made)
+        said = f"the claim on {wish.wp_id} was recorded and given back"
+        return after_recording(error, said, (*made, released))
+
+    def _start(self, wish: _Wish, state: MissionState) -> Change:
+        wp_id, actor = wish.wp_id, wish.actor
+        if holds(state, wp_id, actor) and state.snapshot.lane(wp_id) is StatusLane.IN_PROGRESS:
+            return Change((), f"go on with {wp_id}")
+        place, lease = LanePlace.of(wish.context, state, wp_id), lease_of(state, wp_id)
+        request = TransitionRequest(
+            wp_id,
+            StatusLane.IN_PROGRESS,
+            actor,
+            lease=lease.generation if lease else None,
+            workspace=place.recorded_workspace,
+            metadata={"workspace": place.recorded_workspace},
+            execution_mode="direct_repo" if place.in_primary else "worktree",
+        )
+        events = self.claims.rules.decide(wish.context.writing(), state, request)
+        return Change(events, f"start {wp_id}")
+
+    def _view(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> WorkView:
+        context, wp_id = wish.context, wish.wp_id
+        state = self.ledger.load(self.claims.at_tip(context).writing())
+        place, lease = LanePlace.of(context, state, wp_id), lease_of(state, wp_id)
+        if lease:
+            self.heartbeats.beat(context.identity.state_key, wp_id, lease.generation)
+            self.notes.keep(place.worktree, context.identity.mission_slug, wp_id, lease)
+        action = fitting_action(state, wp_id)
+        shown = in_lane(context, place)
+        return WorkView(
+            action=action,
+            wp_id=wp_id,
+            lane=state.snapshot.lane(wp_id).value,
+            workspace=place.worktree,
+            branch=place.branch,
+            prompt_file=self.write_prompt(shown, state, wp_id, action, wish.actor),
+            lease=lease,
+            receipts=made,
+        )

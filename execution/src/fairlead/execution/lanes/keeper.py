@@ -1,0 +1,212 @@
+"""Lane worktrees: allocate, sync, make, verify, remove (contract topology, lane worktrees)."""
+
+from dataclasses import dataclass
+
+from fairlead.execution.lanes.checkouts import LaneCheckouts
+from fairlead.execution.lanes.errors import (
+    LaneBusy,
+    LaneDirty,
+    LaneMissing,
+    LaneSyncConflict,
+    LaneUnmerged,
+)
+from fairlead.execution.lanes.occupancy import lane_was_there, occupant, was_in
+from fairlead.execution.lanes.place import LanePlace
+from fairlead.mission_management.status import (
+    EVENTS_FILE,
+    SNAPSHOT_FILE,
+    MissionState,
+    StatusLane,
+)
+from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.documents import ExecutionLane
+from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.git import Oid, Repository
+from fairlead.shared_kernel.naming import HEADS, RESCUE_REFS
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """A package's place, and the authority commit that its lane contains, or is to take in.
+
+    `first` is True where this is new to the log: for later claims the base stays what it was.
+    """
+
+    place: LanePlace
+    base: Oid
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LaneKeeper:
+    """Keeps the lanes of missions: their branches and their worktrees."""
+
+    repository: Repository
+
+    def allocate(
+        self, context: ReviewContext, state: MissionState, wp_id: str, *, recover: bool = False
+    ) -> Allocation:
+        """Choose the base of a package under its claim: nothing that anyone sees is changed.
+
+        The base is the authority's tip: a new lane starts there, and one that exists will take it
+        in (sync point 1), at the first claim of each package. Later claims keep the base.
+
+        Raises:
+            LaneBusy: another package is live there.
+            LaneMissing: the lane existed and is gone; `recover` starts it again.
+            LaneSyncConflict: lane and authority changed the same lines.
+            LaneDirty: the lane must take the authority in, and uncommitted work is in the way.
+        """
+        place = LanePlace.of(context, state, wp_id)
+        busy = occupant(state, place.lane, wp_id)
+        if busy:
+            raise LaneBusy(wp_id, place.lane.lane_id, busy, state.snapshot.lane(busy).value)
+        base = _as_of(state)
+        if place.in_primary:
+            return Allocation(place, base)
+        if self._checkouts.tip(place) is None:
+            if lane_was_there(state, place.lane) and not recover:
+                raise LaneMissing(wp_id, place.branch, self._rescue(context, place))
+            return Allocation(place, base)
+        status = state.snapshot.work_packages.get(wp_id)
+        if status and status.lane_base:
+            return Allocation(place, Oid(status.lane_base), first=False)
+        self._probe(context, place, base)
+        return Allocation(place, base)
+
+    def obstacle(
+        self, context: ReviewContext, state: MissionState, wp_id: str
+    ) -> FairleadError | None:
+        """Return what a claim of the package, or of its review, would be refused for, or None.
+
+        A query: it merges in the object store at most.
+        """
+        try:
+            if state.snapshot.lane(wp_id) is StatusLane.FOR_REVIEW:
+                place, sync = self._review_place(context, state, wp_id)
+                if sync:
+                    self._probe(context, place, _as_of(state))
+            else:
+                self.allocate(context, state, wp_id)
+        except (LaneBusy, LaneMissing, LaneSyncConflict, LaneDirty) as error:
+            return error
+        return None
+
+    def make_worktree(self, context: ReviewContext, allocation: Allocation) -> None:
+        """Make or repair the lane so that its worktree shows it and it contains the base.
+
+        Idempotent: killed anywhere, the same call finishes.
+
+        Raises:
+            WorktreeFailed: git could not make it.
+            LaneElsewhere: the mission has no worktrees, and the checkout shows another branch.
+            LaneDirty: the base must be taken in, and uncommitted work is in the way.
+            LaneSyncConflict: the lane moved meanwhile and does not merge with its base.
+        """
+        place, checkouts = allocation.place, self._checkouts
+        if place.in_primary:
+            checkouts.primary_must_show(place)
+            return
+        tip = checkouts.tip(place)
+        if tip is not None:
+            checkouts.move(place, tip, self._synced(context, place, allocation.base))
+        directory = context.surface.directory
+        hidden = (f"{directory}/{EVENTS_FILE}", f"{directory}/{SNAPSHOT_FILE}")
+        checkouts.show(place, None if tip else allocation.base, hidden)
+
+    def sync_for_review(
+        self, context: ReviewContext, state: MissionState, wp_id: str
+    ) -> Oid | None:
+        """Take the authority into the lane before its first review (sync point 2).
+
+        Returns the authority commit that was taken in; None where this is no first review.
+
+        Raises:
+            LaneMissing: the lane is gone.
+            LaneDirty: uncommitted work is in the way.
+            LaneSyncConflict: lane and authority changed the same lines.
+        """
+        place, sync = self._review_place(context, state, wp_id)
+        tip = self._tip(context, place, wp_id)
+        if not sync:
+            return None
+        self._checkouts.move(place, tip, self._synced(context, place, _as_of(state)))
+        return _as_of(state)
+
+    def verify(self, place: LanePlace) -> bool:
+        """Tell whether the lane's folder is there and shows the lane's branch."""
+        shown = self._checkouts.worktree(place)
+        return bool(shown and shown.exists and (place.in_primary or shown.branch == place.ref))
+
+    def remove(self, context: ReviewContext, state: MissionState, lane: ExecutionLane) -> None:
+        """Remove the worktree and the branch of a lane whose code is all in.
+
+        The primary checkout is never removed.
+
+        Raises:
+            LaneDirty: it holds uncommitted work.
+            LaneUnmerged: it holds commits that the authority does not contain.
+        """
+        place, checkouts = LanePlace.of_lane(context, state, lane), self._checkouts
+        if place.in_primary:
+            return
+        tip = checkouts.tip(place)
+        authority = self.repository.refs.read(context.surface.read_ref) or _as_of(state)
+        if tip and not self.repository.history.is_ancestor(tip, authority):
+            ahead = self.repository.history.commits(tip, exclude=(authority,))
+            raise LaneUnmerged(lane.lane_id, place.branch, len(ahead))
+        checkouts.check_clean(place, untracked=True)
+        checkouts.drop(place, tip)
+
+    @property
+    def _checkouts(self) -> LaneCheckouts:
+        return LaneCheckouts(self.repository)
+
+    def _review_place(
+        self, context: ReviewContext, state: MissionState, wp_id: str
+    ) -> tuple[LanePlace, bool]:
+        """Return the place, and whether the lane is to take the authority in."""
+        place = LanePlace.of(context, state, wp_id)
+        self._tip(context, place, wp_id)
+        first = not was_in(state, wp_id, StatusLane.IN_REVIEW)
+        return place, first and not place.in_primary
+
+    def _synced(self, context: ReviewContext, place: LanePlace, other: Oid) -> Oid:
+        tip = self._checkouts.tip(place)
+        if tip is None:
+            return other
+        authority = _authority(context)
+        union = self._checkouts.union(place, tip, other, authority=authority)
+        return self._checkouts.made(place, union, authority=authority)
+
+    def _probe(self, context: ReviewContext, place: LanePlace, other: Oid) -> None:
+        tip = self._checkouts.tip(place)
+        if tip is None:
+            return
+        union = self._checkouts.union(place, tip, other, authority=_authority(context))
+        if union.commit != tip:
+            self._checkouts.check_clean(place)
+
+    def _tip(self, context: ReviewContext, place: LanePlace, wp_id: str) -> Oid:
+        tip = self._checkouts.tip(place)
+        if tip is None:
+            raise LaneMissing(wp_id, place.branch, self._rescue(context, place))
+        return tip
+
+    def _rescue(self, context: ReviewContext, place: LanePlace) -> str | None:
+        mission_id = context.identity.mission_id
+        if mission_id is None:
+            return None
+        lane = place.lane.lane_id.removeprefix("lane-")
+        kept = self.repository.refs.list(f"{RESCUE_REFS}{mission_id}/{lane}/")
+        return kept[-1].name if kept else None
+
+
+def _authority(context: ReviewContext) -> str:
+    return context.branches.destination.ref.removeprefix(HEADS)
+
+
+def _as_of(state: MissionState) -> Oid:
+    if state.as_of is None:
+        raise ValueError("a mission that is being created has no lanes")
+    return state.as_of

@@ -1,0 +1,42 @@
+"""What to do now. `decide_next` decides; a query, a claim and a report are built on it."""
+
+from fairlead.execution.next_step.claim import ClaimNext
+from fairlead.execution.next_step.decide_next import decide_next
+from fairlead.execution.next_step.decision import (
+    Blocked,
+    BlockedReason,
+    Decision,
+    DecisionRequired,
+    Step,
+    Terminal,
+)
+from fairlead.execution.next_step.errors import NothingHeld, NothingSettled, ResultNeedsReason
+from fairlead.execution.next_step.guards import GuardFunction, Guards
+from fairlead.execution.next_step.query import DecideNext
+from fairlead.execution.next_step.report import Report, ReportResult, StepResult
+from fairlead.execution.next_step.situation import Situation
+from fairlead.execution.next_step.take_next import TakeNext
+from fairlead.execution.next_step.view import NextView
+
+__all__ = [
+    "Blocked",
+    "BlockedReason",
+    "ClaimNext",
+    "DecideNext",
+    "Decision",
+    "DecisionRequired",
+    "GuardFunction",
+    "Guards",
+    "NextView",
+    "NothingHeld",
+    "NothingSettled",
+    "Report",
+    "ReportResult",
+    "ResultNeedsReason",
+    "Situation",
+    "Step",
+    "StepResult",
+    "TakeNext",
+    "Terminal",
+    "decide_next",
+]

@@ -1,0 +1,53 @@
+"""Why a result cannot be reported, or nothing was claimed.
+
+├── NothingHeld        the agent holds no package of the mission
+├── ResultNeedsReason  `failed` and `blocked` say why
+└── NothingSettled     other agents were faster again and again (retry is safe)
+"""
+
+from typing import final
+
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
+
+
+@final
+class NothingHeld(FairleadError):
+    """There is no step to report on."""
+
+    code = "NOTHING_HELD"
+
+    def __init__(self, agent: str) -> None:
+        super().__init__(
+            f"{agent} holds no package of this mission",
+            next_step=f"Run `fairlead next --agent {agent} --claim` to get one.",
+            details={"agent": agent},
+        )
+
+
+@final
+class ResultNeedsReason(FairleadError):
+    """Whoever reads the log later must know why."""
+
+    code = "RESULT_NEEDS_REASON"
+
+    def __init__(self, result: str) -> None:
+        super().__init__(
+            f"the result {result} needs a reason",
+            next_step=f"Add `--reason TEXT` to `--result {result}`.",
+            details={"result": result},
+        )
+
+
+@final
+class NothingSettled(FairleadError):
+    """Every package was taken by somebody else in the moment it was chosen."""
+
+    code = "NEXT_NOT_SETTLED"
+    kind = ErrorKind.TEMPORARY
+
+    def __init__(self, agent: str) -> None:
+        super().__init__(
+            f"other agents were faster than {agent} every time",
+            next_step="Try again; a retry is safe.",
+            details={"agent": agent},
+        )

@@ -1,0 +1,74 @@
+"""Asking what is next. Writes nothing."""
+
+from dataclasses import dataclass
+
+from fairlead.execution.context import mission_type_of
+from fairlead.execution.lanes import AnalysisGate, Claims, LanePlace, lease_of
+from fairlead.execution.next_step.decide_next import decide_next
+from fairlead.execution.next_step.decision import Decision, Step
+from fairlead.execution.next_step.guards import Guards
+from fairlead.execution.next_step.situation import Situation
+from fairlead.execution.next_step.view import NextView
+from fairlead.execution.prompts import PromptFiles, PromptName
+from fairlead.governance.doctrine import MissionTypes
+from fairlead.mission_management.status import MissionState, StatusLedger
+from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.context import ReviewContext
+
+_CLAIMED_ACTIONS = ("implement", "fix", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class DecideNext:
+    """Decide from the authority ref and governance; a run on this machine has no say."""
+
+    ledger: StatusLedger
+    claims: Claims
+    types: MissionTypes
+    gate: AnalysisGate
+    guards: Guards
+    prompts: PromptFiles
+
+    def __call__(self, context: ReviewContext, agent: Actor | None) -> NextView:
+        """Return the decision for one agent, or for anybody."""
+        state = self.fresh(context)
+        return self.shown(context, state, self.decide(context, state, agent))
+
+    def fresh(self, context: ReviewContext) -> MissionState:
+        """Read the state as it is now."""
+        return self.ledger.load(self.claims.at_tip(context).writing())
+
+    def decide(self, context: ReviewContext, state: MissionState, agent: Actor | None) -> Decision:
+        """Decide on a given state; a claim asks this too."""
+        writing = context.writing()
+
+        def expired(wp_id: str) -> bool:
+            status = state.snapshot.work_packages.get(wp_id)
+            return status is not None and self.claims.rules.has_expired(writing, wp_id, status)
+
+        return decide_next(
+            Situation(
+                mission_slug=context.identity.mission_slug,
+                state=state,
+                kind=mission_type_of(state, self.types),
+                agent=agent,
+                guards=self.guards,
+                expired=expired,
+                obstacle=lambda wp_id: self.claims.lanes.obstacle(context, state, wp_id),
+                analysis=lambda: self.gate.closed_because(state),
+            )
+        )
+
+    def shown(self, context: ReviewContext, state: MissionState, decision: Decision) -> NextView:
+        """Add to a decision where it happens and how its prompt is had."""
+        if not isinstance(decision, Step) or decision.wp_id is None:
+            return NextView(decision)
+        place = LanePlace.of(context, state, decision.wp_id)
+        if decision.action not in _CLAIMED_ACTIONS:
+            return NextView(decision, place.worktree)
+        slug, lease = context.identity.mission_slug, lease_of(state, decision.wp_id)
+        generation = lease.generation if lease and decision.held else 0
+        name = PromptName(slug, decision.wp_id, decision.action, generation)
+        command = f"fairlead prompt {decision.wp_id} --action {decision.action} --mission {slug}"
+        found = self.prompts.find(name) if decision.held else None
+        return NextView(decision, place.worktree, found, command)

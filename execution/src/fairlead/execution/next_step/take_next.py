@@ -1,0 +1,39 @@
+"""The `next` command: report, then decide anew, then claim, as far as it was asked to."""
+
+from dataclasses import dataclass, replace
+
+from fairlead.execution.next_step.claim import ClaimNext
+from fairlead.execution.next_step.query import DecideNext
+from fairlead.execution.next_step.report import Report, ReportResult
+from fairlead.execution.next_step.view import NextView
+from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.commit_target import Operation
+from fairlead.shared_kernel.context import ReviewContext
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNext:
+    """Say how the held step ended and take the next one. Without either it is `DecideNext`."""
+
+    decide: DecideNext
+    claim_next: ClaimNext
+    report_result: ReportResult
+
+    def __call__(
+        self,
+        context: ReviewContext,
+        agent: Actor,
+        operation: Operation,
+        *,
+        report: Report | None = None,
+        claim: bool = False,
+        ttl: int | None = None,
+    ) -> NextView:
+        """Return what is next, with every commit made. Raises what its parts raise."""
+        made = (
+            self.report_result(context, agent, report, operation.step("report")) if report else ()
+        )
+        if not claim:
+            return replace(self.decide(context, agent), receipts=made)
+        view = self.claim_next(context, agent, operation, ttl=ttl)
+        return replace(view, receipts=made + view.receipts)

@@ -1,0 +1,75 @@
+"""A decision as the command prints it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairlead.execution.lanes import WorkView
+from fairlead.execution.next_step.decision import (
+    Blocked,
+    Decision,
+    DecisionRequired,
+    Step,
+    Terminal,
+)
+from fairlead.mission_management.missions import commit_summary
+from fairlead.shared_kernel.commit_target import CommitReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class NextView:
+    """What is next, where, and what the command committed on the way to it.
+
+    `prompt_file` names an existing file; `prompt_command` prints what it holds, for any package.
+    """
+
+    decision: Decision
+    workspace_path: Path | None = None
+    prompt_file: Path | None = None
+    prompt_command: str | None = None
+    work: WorkView | None = None
+    receipts: tuple[CommitReceipt, ...] = ()
+
+    def written(self) -> dict[str, object]:
+        """The `data` of `next --json`; `kind` says which of the four decisions it is."""
+        return self._decision() | {
+            "commits": [dict(commit_summary(receipt)) for receipt in self.receipts],
+            "event_ids": [event for receipt in self.receipts for event in receipt.event_ids],
+        }
+
+    def _decision(self) -> dict[str, object]:
+        match self.decision:
+            case Step() as step:
+                return self._step(step)
+            case DecisionRequired(decision_id=found, question=question, options=options):
+                return {
+                    "kind": "decision_required",
+                    "decision_id": found,
+                    "question": question,
+                    "options": list(options),
+                }
+            case Blocked(reasons=reasons):
+                return {
+                    "kind": "blocked",
+                    "reasons": [
+                        {"reason": r.reason, "unblock": r.unblock, "wp_id": r.wp_id}
+                        for r in reasons
+                    ],
+                }
+            case Terminal(outcome=outcome):
+                return {"kind": "terminal", "outcome": outcome}
+
+    def _step(self, step: Step) -> dict[str, object]:
+        lease = self.work.lease if self.work else None
+        return {
+            "kind": "step",
+            "action": step.action,
+            "wp_id": step.wp_id,
+            "reason": step.reason,
+            "held": step.held,
+            "command": step.command or None,
+            "workspace_path": str(self.workspace_path) if self.workspace_path else None,
+            "branch": self.work.branch if self.work else None,
+            "prompt_file": str(self.prompt_file) if self.prompt_file else None,
+            "prompt_command": self.prompt_command,
+            "lease": dict(lease.written()) if lease else None,
+        }

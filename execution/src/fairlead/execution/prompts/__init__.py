@@ -1,0 +1,29 @@
+"""Executor prompts: one assembly, two serializations. Start at `assemble.py`."""
+
+from fairlead.execution.prompts.assemble import assemble
+from fairlead.execution.prompts.model import (
+    Command,
+    Dependency,
+    Execution,
+    ExecutorPrompt,
+    Intent,
+)
+from fairlead.execution.prompts.ports import PromptFiles, PromptName
+from fairlead.execution.prompts.render import render_text
+from fairlead.execution.prompts.show_prompt import ShowPrompt, fitting_action
+from fairlead.execution.prompts.write_prompt import WritePrompt
+
+__all__ = [
+    "Command",
+    "Dependency",
+    "Execution",
+    "ExecutorPrompt",
+    "Intent",
+    "PromptFiles",
+    "PromptName",
+    "ShowPrompt",
+    "WritePrompt",
+    "assemble",
+    "fitting_action",
+    "render_text",
+]

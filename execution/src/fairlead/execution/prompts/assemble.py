@@ -1,0 +1,148 @@
+"""The one assembly of executor prompts."""
+
+from fairlead.execution.prompts.commands import Held, reviewing_commands, working_commands
+from fairlead.execution.prompts.model import Dependency, Execution, ExecutorPrompt, Intent
+from fairlead.governance.doctrine import MissionType
+from fairlead.governance.guidance import for_action
+from fairlead.mission_management.status import Lease, MissionState
+from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.documents import PlannedWorkPackage
+from fairlead.shared_kernel.naming import HEADS
+
+_REVIEW = "review"
+_DONE = "done"
+
+
+def assemble(
+    context: ReviewContext,
+    state: MissionState,
+    mission_type: MissionType,
+    wp_id: str,
+    *,
+    action: str,
+    actor: Actor,
+    profile: str | None = None,
+) -> ExecutorPrompt:
+    """Put together what somebody is told who takes `action` on a package.
+
+    The workspace is the context's; rules come live from governance, the sequence from the frozen
+    type. `profile` is the command's own option.
+
+    Raises:
+        UnknownAction: the mission type has no such step.
+        KeyError: the plan does not hold the package (a context with a workspace proves it does).
+    """
+    package = _planned(state, wp_id)
+    return ExecutorPrompt(
+        action=action,
+        actor=str(actor),
+        intent=_intent(context, state, package, action),
+        governance=for_action(
+            action,
+            mission_type,
+            wp_profile=package.agent_profile or None,
+            actor=actor,
+            option=profile,
+        ),
+        execution=_execution(context, state, package, action, actor),
+        lease=_lease(state, wp_id),
+    )
+
+
+def _intent(
+    context: ReviewContext, state: MissionState, package: PlannedWorkPackage, action: str
+) -> Intent:
+    return Intent(
+        mission_slug=context.identity.mission_slug,
+        mission_name=context.identity.friendly_name,
+        wp_id=package.wp_id,
+        title=package.title,
+        body=_below_front_matter(_text(state, package.file)),
+        requirements=package.requirement_refs,
+        subtasks=_subtasks(state, package),
+        dependencies=tuple(_dependency(state, wp_id) for wp_id in package.dependencies),
+        feedback=_feedback(state, package.wp_id) if action == "fix" else "",
+    )
+
+
+def _execution(
+    context: ReviewContext,
+    state: MissionState,
+    package: PlannedWorkPackage,
+    action: str,
+    who: Actor,
+) -> Execution:
+    status = state.snapshot.work_packages.get(package.wp_id)
+    lane = state.plan.lane_of(package.wp_id) if state.plan else None
+    branch = context.branches.lane_branches.get(lane.lane_id, "") if lane else ""
+    workspace = context.workspace.execution_workspace or context.workspace.primary_root
+    authority = context.branches.destination.ref.removeprefix(HEADS)
+    head = status.review_head if status and status.review_head else branch
+    review_range = f"{authority}...{head}" if action == _REVIEW else ""
+    lease = _lease(state, package.wp_id)
+    generation = lease.generation if lease else 0
+    held = Held(context.identity.mission_slug, package.wp_id, who, generation, workspace)
+    open_tasks = tuple(k for k, done in _subtasks(state, package).items() if done != _DONE)
+    return Execution(
+        workspace=workspace,
+        branch=branch,
+        authority=authority,
+        write_scope=package.write_scope,
+        execution_mode=package.execution_mode,
+        review_range=review_range,
+        commands=reviewing_commands(held, review_range)
+        if action == _REVIEW
+        else working_commands(held, open_tasks),
+    )
+
+
+def _lease(state: MissionState, wp_id: str) -> Lease | None:
+    status = state.snapshot.work_packages.get(wp_id)
+    return status.lease if status and status.lane.holds_lease else None
+
+
+def _planned(state: MissionState, wp_id: str) -> PlannedWorkPackage:
+    found = state.plan.work_package(wp_id) if state.plan else None
+    if found:
+        return found
+    if state.plan and state.plan.lane_of(wp_id):
+        return PlannedWorkPackage(wp_id, wp_id)
+    raise KeyError(wp_id)
+
+
+def _subtasks(state: MissionState, package: PlannedWorkPackage) -> dict[str, str]:
+    status = state.snapshot.work_packages.get(package.wp_id)
+    ticked = dict(status.subtasks or {}) if status else {}
+    names = dict.fromkeys((*package.subtasks, *sorted(ticked)))
+    return {name: str(ticked.get(name, "open")) for name in names}
+
+
+def _dependency(state: MissionState, wp_id: str) -> Dependency:
+    planned = state.plan.work_package(wp_id) if state.plan else None
+    status = state.snapshot.work_packages.get(wp_id)
+    commit = status.reviewed_commit if status else None
+    title = planned.title if planned else ""
+    return Dependency(wp_id, title, state.snapshot.lane(wp_id).value, commit)
+
+
+def _feedback(state: MissionState, wp_id: str) -> str:
+    status = state.snapshot.work_packages.get(wp_id)
+    result = status.review_result if status else None
+    if result is None:
+        return ""
+    written = _text(state, result.feedback_path) or _text(state, result.reference)
+    return _below_front_matter(written) or result.reference
+
+
+def _text(state: MissionState, path: str | None) -> str:
+    data = state.read_file(path) if path and "://" not in path else None
+    return data.decode("utf-8", "replace") if data else ""
+
+
+def _below_front_matter(text: str) -> str:
+    lines = text.splitlines()
+    if lines and lines[0].rstrip() == "---":
+        ends = [at for at, line in enumerate(lines) if at and line.rstrip() == "---"]
+        lines = lines[ends[0] + 1 :] if ends else lines
+    return "\n".join(lines).strip()

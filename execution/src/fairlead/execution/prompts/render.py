@@ -1,0 +1,83 @@
+"""The prompt as text: what an agent reads."""
+
+from collections.abc import Iterator
+
+from fairlead.execution.prompts.model import Execution, ExecutorPrompt, Intent
+from fairlead.governance.guidance import GovernanceContext
+
+_VERBS = {"implement": "Implement", "fix": "Fix", "review": "Review"}
+
+
+def render_text(prompt: ExecutorPrompt) -> str:
+    """Render as Markdown; the same prompt gives the same bytes."""
+    verb = _VERBS.get(prompt.action, prompt.action)
+    intent = prompt.intent
+    lines = [
+        f"# {verb} {intent.wp_id}: {intent.title}",
+        "",
+        f"Mission: {intent.mission_name} (`{intent.mission_slug}`)",
+        *_who(prompt),
+        *_what(intent),
+        *_feedback(intent),
+        *_rules(prompt.governance),
+        *_where(prompt.execution),
+        *_commands(prompt.execution),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _who(prompt: ExecutorPrompt) -> Iterator[str]:
+    governance = prompt.governance
+    yield from ("", "## Who you are", "")
+    profile = f"{governance.profile} ({governance.profile_origin})"
+    yield f"You are `{prompt.actor}`, working as {profile}."
+    if governance.step.prompt:
+        yield governance.step.prompt.strip()
+    if prompt.lease:
+        yield (
+            f"You hold this package under lease generation {prompt.lease.generation}; any command "
+            "you run for it renews the lease, and a write under an older one is refused."
+        )
+
+
+def _what(intent: Intent) -> Iterator[str]:
+    yield from ("", "## What is wanted", "")
+    yield intent.body or f"{intent.title}."
+    if intent.requirements:
+        yield from ("", f"Requirements: {', '.join(intent.requirements)}")
+    if intent.subtasks:
+        yield from ("", "Subtasks:")
+        for name, status in intent.subtasks.items():
+            yield f"- [{'x' if status == 'done' else ' '}] {name}"
+    if intent.dependencies:
+        yield from ("", "It builds on:")
+        for found in intent.dependencies:
+            at = f" at {found.commit[:12]}" if found.commit else ""
+            yield f"- {found.wp_id} {found.title}: {found.lane}{at}"
+
+
+def _feedback(intent: Intent) -> Iterator[str]:
+    if intent.feedback:
+        yield from ("", "## What the review asked for", "", intent.feedback)
+
+
+def _rules(governance: GovernanceContext) -> Iterator[str]:
+    if governance.rules:
+        yield from ("", "## Rules that apply", "")
+        yield from (f"- {rule}" for rule in governance.rules)
+
+
+def _where(execution: Execution) -> Iterator[str]:
+    yield from ("", "## Where", "")
+    yield f"- Workspace: `{execution.workspace}`"
+    yield f"- Branch: `{execution.branch}`; your commits go here"
+    yield f"- Status and plan: `{execution.authority}`; only `fairlead` commands write there"
+    if execution.write_scope:
+        yield "- You may change: " + ", ".join(f"`{glob}`" for glob in execution.write_scope)
+    yield "- Leave other worktrees, other branches and the mission's machine files alone"
+
+
+def _commands(execution: Execution) -> Iterator[str]:
+    yield from ("", "## What to run", "")
+    for command in execution.commands:
+        yield from (f"{command.purpose}:", "", f"    {command.line}", "")

@@ -1,0 +1,59 @@
+"""Showing a prompt to whoever asks; writes nothing."""
+
+from dataclasses import dataclass
+
+from fairlead.execution.context import PromptContext, mission_type_of
+from fairlead.execution.prompts.assemble import assemble
+from fairlead.execution.prompts.model import ExecutorPrompt
+from fairlead.governance.doctrine import MissionTypes
+from fairlead.mission_management.status import MissionState, StatusLane, StatusLedger, Verdict
+from fairlead.shared_kernel.actor import Actor, ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrompt:
+    """Assemble the prompt of a package for its holder, or else for whoever asks."""
+
+    ledger: StatusLedger
+    types: MissionTypes
+
+    def __call__(
+        self,
+        context: PromptContext,
+        wp_id: str,
+        *,
+        action: str | None = None,
+        profile: str | None = None,
+    ) -> ExecutorPrompt:
+        """Return the prompt; without `action` it is the one that fits the package's lane.
+
+        Raises:
+            UnknownAction: the mission type has no such step.
+        """
+        state = self.ledger.load(context.writing())
+        kind = mission_type_of(state, self.types)
+        return assemble(
+            context.working(),
+            state,
+            kind,
+            wp_id,
+            action=action or fitting_action(state, wp_id),
+            actor=_holder(state, wp_id) or context.preferences.actor,
+            profile=profile,
+        )
+
+
+def fitting_action(state: MissionState, wp_id: str) -> str:
+    """Return `review`, `fix` or `implement`, by where the package is."""
+    if state.snapshot.lane(wp_id) in (StatusLane.FOR_REVIEW, StatusLane.IN_REVIEW):
+        return "review"
+    status = state.snapshot.work_packages.get(wp_id)
+    result = status.review_result if status else None
+    asked = result is not None and result.verdict is Verdict.CHANGES_REQUESTED
+    return "fix" if asked else "implement"
+
+
+def _holder(state: MissionState, wp_id: str) -> Actor | None:
+    status = state.snapshot.work_packages.get(wp_id)
+    held = status.lease if status and status.lane.holds_lease else None
+    return Actor(ActorKind.AGENT, held.holder) if held else None

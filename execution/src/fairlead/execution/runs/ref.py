@@ -1,0 +1,58 @@
+"""Which run: the entry of the run index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MissionRunRef:
+    """One run of a mission. The identity is None in files of older programs.
+
+    `run_dir` is relative to the primary checkout, with `/`.
+    """
+
+    run_id: str
+    run_dir: str
+    mission_key: str
+    mission_id: str | None = None
+    mission_slug: str | None = None
+    mission_type: str = ""
+
+    @classmethod
+    def read(cls, raw: object) -> "MissionRunRef | None":
+        """Read an entry of any age; None for what is none."""
+        if not isinstance(raw, Mapping):
+            return None
+        run_id, run_dir = _text(raw, "run_id"), _text(raw, "run_dir")
+        if not run_id or not run_dir:
+            return None
+        return cls(
+            run_id=run_id,
+            run_dir=run_dir,
+            mission_key=_text(raw, "mission_key") or "",
+            mission_id=_text(raw, "mission_id"),
+            mission_slug=_text(raw, "mission_slug"),
+            mission_type=_text(raw, "mission_type") or "",
+        )
+
+    def written(self) -> dict[str, object]:
+        """The entry of the index."""
+        return {
+            "run_id": self.run_id,
+            "run_dir": self.run_dir,
+            "mission_type": self.mission_type,
+            "mission_key": self.mission_key,
+            "mission_id": self.mission_id,
+            "mission_slug": self.mission_slug,
+        }
+
+
+def run_of(index: Mapping[str, MissionRunRef], mission_id: str) -> MissionRunRef | None:
+    """Look a run up by the mission's id, whatever the mission is called."""
+    runs: Sequence[MissionRunRef] = tuple(index.values())
+    return next((ref for ref in runs if ref.mission_id == mission_id), None)
+
+
+def _text(raw: Mapping[str, object], key: str) -> str | None:
+    value = raw.get(key)
+    return value if isinstance(value, str) and value else None
