@@ -18,8 +18,10 @@ help:  ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.everything  ## Make .venv with everything that the checks need, in exact versions
+	@echo "== setup: $(VENV) is ready"
 
 demo: $(VENV)/.runtime  ## Run a whole mission with three scripted agents on a scratch repository
+	@echo "== demo: a whole mission on a scratch repository"
 	@$(BIN)/fairlead demo
 
 test: lint types contracts  ## The checks and all tests, with 90 % line coverage of each distribution

@@ -138,6 +138,11 @@ class Source:
         return self.module if self.is_package else self.module.rpartition(".")[0]
 
     @property
+    def is_contract_test(self) -> bool:
+        """True for the tests that a context publishes for adapters from outside."""
+        return "/testing/" in self.name
+
+    @property
     def is_package(self) -> bool:
         return self.name.endswith("/__init__.py")
 

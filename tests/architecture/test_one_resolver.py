@@ -32,7 +32,7 @@ MAY_SPELL_STATUS_FILES = (
 
 def spells_a_place(source: Source) -> Iterator[Place]:
     """Each string outside naming and the resolver that holds, or joins to, such a name."""
-    if not source.name.startswith(MAY_SPELL_PLACES):
+    if not source.name.startswith(MAY_SPELL_PLACES) and not source.is_contract_test:
         yield from _spelled(source, NAMES_OF_PLACES)
 
 

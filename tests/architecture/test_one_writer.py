@@ -21,7 +21,7 @@ MAY_START_PROCESSES = (
     f"{GIT_RUNNER}/",
     "execution/src/fairlead/execution/dispatch/",
     "apps/src/fairlead/apps/demo/",
-    "apps/src/fairlead/apps/cli/edit.py",
+    "apps/src/fairlead/apps/cli/editor.py",
 )
 PROCESS_MODULES = {"subprocess", "pty", "multiprocessing"}
 PROCESS_CALLS = {
@@ -36,9 +36,10 @@ PROCESS_CALLS = {
     for ending in ("l", "le", "lp", "v", "ve", "vp", "vpe")
 }
 
+COMPOSITION = f"{MISSION_MANAGEMENT}/container.py"
 MAY_SAFE_COMMIT = (
     f"{MISSION_MANAGEMENT}/bookkeeping/",
-    f"{MISSION_MANAGEMENT}/container.py",
+    COMPOSITION,
     "apps/src/fairlead/apps/cli/safe_commit.py",
 )
 MAY_OPEN_A_TRANSACTION = (
@@ -83,7 +84,8 @@ def opens_a_transaction(source: Source) -> Iterator[Place]:
     for called, call in source.calls:
         if called in {"transact", "acquire"} and isinstance(call.func, ast.Attribute):
             yield source.at(call.lineno, f"calls .{called}(")
-    yield from _mentions(source, "BookkeepingTransaction")
+    if source.name != COMPOSITION:
+        yield from _mentions(source, "BookkeepingTransaction")
 
 
 def _mentions(source: Source, name: str) -> Iterator[Place]:

@@ -35,7 +35,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def install(command: str, clone: Path, programs: Path, **environment: Path) -> str:
-    """Run a command of the README in a clone, with `programs` first on the PATH; what then answers."""
+    """Run a command of the README in a clone; what the installed program then answers."""
     path = os.pathsep.join([str(programs), str(Path(sys.executable).parent), os.environ["PATH"]])
     values = {name: str(value) for name, value in environment.items()}
     run(["bash", "-c", command], cwd=clone, PATH=path, PIP_NO_COMPILE="1", **values)
