@@ -85,6 +85,7 @@ class App(containers.DeclarativeContainer):
         primary_root=primary_root,
         locate=providers.Object(locate),
         environment=environment,
+        interaction_policy=governance.interaction_policy,
         locks=locks,
         clock=clock,
         mission_types=governance.mission_types,

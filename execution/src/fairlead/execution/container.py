@@ -8,6 +8,7 @@ from dependency_injector import containers, providers
 
 from fairlead.execution.context import FactsLoader, Places, resolve_action_context
 from fairlead.governance.doctrine import MissionTypes
+from fairlead.governance.policy import InteractionPolicy
 from fairlead.mission_management.missions import MissionCatalog
 from fairlead.mission_management.status import StatusLedger
 from fairlead.shared_kernel.clock import Clock
@@ -45,6 +46,7 @@ class Execution(containers.DeclarativeContainer):
     repository: providers.Dependency[Repository] = providers.Dependency()
     primary_root: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     locate: providers.Dependency[Callable[[Path], Checkout]] = providers.Dependency()
+    interaction_policy: providers.Dependency[InteractionPolicy] = providers.Dependency()
     environment: providers.Dependency[Mapping[str, str]] = providers.Dependency()
     locks: providers.Dependency[Locks] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
@@ -64,6 +66,8 @@ class Execution(containers.DeclarativeContainer):
         repository=repository,
         catalog=catalog,
         places=places,
+        interaction=interaction_policy.provider,
+        types=mission_types.provider,
         environment=environment,
     )
     resolve_action_context: providers.Provider[Any] = providers.Callable(

@@ -5,7 +5,12 @@ from pathlib import Path
 from dependency_injector import containers, providers
 
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.governance.policy import PolicySources, ProtectedBranches, WorkflowMutationPolicy
+from fairlead.governance.policy import (
+    InteractionPolicy,
+    PolicySources,
+    ProtectedBranches,
+    WorkflowMutationPolicy,
+)
 from fairlead.shared_kernel.git import GitSettings
 from fairlead.shared_kernel.late import late
 
@@ -14,6 +19,10 @@ _ADAPTERS = "fairlead.governance.adapters"
 
 def _protected(sources: PolicySources) -> ProtectedBranches:
     return ProtectedBranches.resolved(sources.protected_branches())
+
+
+def _interaction(sources: PolicySources) -> InteractionPolicy:
+    return InteractionPolicy.resolved(sources.interaction())
 
 
 class Governance(containers.DeclarativeContainer):
@@ -34,6 +43,9 @@ class Governance(containers.DeclarativeContainer):
     )
     workflow_policy: providers.Provider[WorkflowMutationPolicy] = providers.Singleton(
         WorkflowMutationPolicy, protected=protected_branches
+    )
+    interaction_policy: providers.Provider[InteractionPolicy] = providers.Singleton(
+        _interaction, policy_sources
     )
     mission_types: providers.Provider[MissionTypes] = providers.Singleton(
         late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes")
