@@ -47,6 +47,7 @@ from fairlead.shared_kernel.context import ReadContext, WriteContext
 
 _L = StatusLane
 _IMPLEMENTING = (_L.CLAIMED, _L.IN_PROGRESS)
+_BEFORE_WORK = (_L.PLANNED, _L.CLAIMED)
 LONGEST_TOUCHED = 40 * 1024
 """Bytes of paths in one LaneIntegrated row; a row may have 64 KiB in all."""
 
@@ -293,12 +294,10 @@ def _lease(s: Situation) -> Lease:
     """
     status, request = s.status, s.request
     holder = request.actor.id
-    comes_back = request.to_lane in _IMPLEMENTING and status.lane not in (
-        _L.GENESIS,
-        _L.PLANNED,
-        _L.CLAIMED,
+    comes_back = status.lane is _L.BLOCKED or (
+        request.to_lane is _L.IN_PROGRESS and status.lane not in (_L.GENESIS, *_BEFORE_WORK)
     )
-    if comes_back and status.implementer:
+    if comes_back and status.implementer and request.to_lane in _IMPLEMENTING:
         holder = status.implementer
     if status.lease and status.lease.holder == holder and status.lane in _IMPLEMENTING:
         return status.lease
