@@ -1,0 +1,133 @@
+"""Planning: specification, plan, work packages, and the lanes that follow from them.
+
+Start at `finalize_tasks.py`; the rules it stands on are `requirements.py`, `work_package_file.py`,
+`dependencies.py`, `globs.py` and `lanes.py`.
+"""
+
+from fairlead.mission_management.planning.add_work_package import (
+    AddedWorkPackage,
+    AddWorkPackage,
+    NewWorkPackage,
+)
+from fairlead.mission_management.planning.artifact_names import (
+    PLAN_FILE,
+    SPEC_FILE,
+    TASKS_FILE,
+    artifact_path,
+)
+from fairlead.mission_management.planning.check_spec import CheckSpec, SpecFinding, SpecReport
+from fairlead.mission_management.planning.collapse import Collapse, JoinedLanes
+from fairlead.mission_management.planning.dependencies import DependencyGraph, find_cycle
+from fairlead.mission_management.planning.errors import (
+    ArtifactEmpty,
+    ArtifactNameInvalid,
+    ArtifactNotFound,
+    ArtifactNotText,
+    ArtifactProtected,
+    DependencyCycle,
+    DependencyUnknown,
+    FrontMatterInvalid,
+    FrontMatterUnknownKey,
+    LaneChangeRefused,
+    NoWorkPackages,
+    PlanningError,
+    RequirementUnmapped,
+    WorkPackageExists,
+)
+from fairlead.mission_management.planning.finalize_tasks import FinalizedTasks, FinalizeTasks
+from fairlead.mission_management.planning.globs import common_path, globs_overlap, matches
+from fairlead.mission_management.planning.import_work_packages import (
+    GivenFile,
+    ImportedWorkPackage,
+    ImportedWorkPackages,
+    ImportWorkPackages,
+    Outcome,
+)
+from fairlead.mission_management.planning.lanes import EarlierLanes, LaneLayout, compute_lanes
+from fairlead.mission_management.planning.list_work_packages import (
+    ListedWorkPackage,
+    ListWorkPackages,
+    WorkPackageList,
+)
+from fairlead.mission_management.planning.package_files import package_files
+from fairlead.mission_management.planning.read_artifact import (
+    ArtifactContent,
+    ArtifactEntry,
+    ArtifactHistory,
+    ArtifactList,
+    ListArtifacts,
+    ReadArtifact,
+    TraceArtifact,
+)
+from fairlead.mission_management.planning.requirements import (
+    Requirement,
+    RequirementKind,
+    Requirements,
+)
+from fairlead.mission_management.planning.strict_reading import ExecutionMode
+from fairlead.mission_management.planning.subtasks import Subtask
+from fairlead.mission_management.planning.work_package_file import WorkPackageFile
+from fairlead.mission_management.planning.write_artifact import WriteArtifact, WrittenArtifact
+
+__all__ = [
+    "PLAN_FILE",
+    "SPEC_FILE",
+    "TASKS_FILE",
+    "AddWorkPackage",
+    "AddedWorkPackage",
+    "ArtifactContent",
+    "ArtifactEmpty",
+    "ArtifactEntry",
+    "ArtifactHistory",
+    "ArtifactList",
+    "ArtifactNameInvalid",
+    "ArtifactNotFound",
+    "ArtifactNotText",
+    "ArtifactProtected",
+    "CheckSpec",
+    "Collapse",
+    "DependencyCycle",
+    "DependencyGraph",
+    "DependencyUnknown",
+    "EarlierLanes",
+    "ExecutionMode",
+    "FinalizeTasks",
+    "FinalizedTasks",
+    "FrontMatterInvalid",
+    "FrontMatterUnknownKey",
+    "GivenFile",
+    "ImportWorkPackages",
+    "ImportedWorkPackage",
+    "ImportedWorkPackages",
+    "JoinedLanes",
+    "LaneChangeRefused",
+    "LaneLayout",
+    "ListArtifacts",
+    "ListWorkPackages",
+    "ListedWorkPackage",
+    "NewWorkPackage",
+    "NoWorkPackages",
+    "Outcome",
+    "PlanningError",
+    "ReadArtifact",
+    "Requirement",
+    "RequirementKind",
+    "RequirementUnmapped",
+    "Requirements",
+    "SpecFinding",
+    "SpecReport",
+    "Subtask",
+    "TraceArtifact",
+    "WorkPackageExists",
+    "WorkPackageFile",
+    "WorkPackageList",
+    "WriteArtifact",
+    "WrittenArtifact",
+    "artifact_path",
+    "common_path",
+    "compute_lanes",
+    "find_cycle",
+    "globs_overlap",
+    "matches",
+    "package_files",
+]

@@ -1,0 +1,147 @@
+"""Use case: write an artefact that people author; `specify` and `plan` are this."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fairlead.governance.doctrine import MissionTypes
+from fairlead.mission_management.planning.artifact_names import (
+    PLAN_FILE,
+    SPEC_FILE,
+    writable_path,
+)
+from fairlead.mission_management.planning.errors import (
+    ArtifactEmpty,
+    ArtifactNotText,
+    WorkPackageExists,
+)
+from fairlead.mission_management.planning.package_files import package_files
+from fairlead.mission_management.planning.recording import commit_facts, has_written
+from fairlead.mission_management.planning.work_package_file import WorkPackageFile, wp_id_of
+from fairlead.mission_management.status import (
+    Change,
+    LifecycleRecorded,
+    MissionState,
+    StatusEvent,
+    StatusLedger,
+)
+from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+from fairlead.shared_kernel.context import PlanningContext
+from fairlead.shared_kernel.identity import MissionIdentity
+from fairlead.shared_kernel.naming import MissionNames
+
+_PHASES = {SPEC_FILE: "Specify", PLAN_FILE: "Plan"}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenArtifact:
+    """An artefact that is at the authority now. `path` is relative to the top of the tree."""
+
+    name: str
+    path: str
+    from_template: bool
+    receipt: CommitReceipt
+
+    @property
+    def changed(self) -> bool:
+        """False when the same content was there before."""
+        return has_written(self.receipt)
+
+    def written(self) -> Mapping[str, object]:
+        """The `data` of `artifact write`, `specify` and `plan --json`."""
+        return {
+            "name": self.name,
+            "path": self.path,
+            "changed": self.changed,
+            "from_template": self.from_template,
+            **commit_facts(self.receipt),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WriteArtifact:
+    """Writes spec.md, plan.md, a package's file, or any other artefact of people."""
+
+    ledger: StatusLedger
+    mission_types: MissionTypes
+
+    def __call__(
+        self, context: PlanningContext, name: str, content: bytes | None, operation: Operation
+    ) -> WrittenArtifact:
+        """Write `content`; None begins spec.md and plan.md with the mission type's template.
+
+        A template never replaces what is there. The same content changes nothing.
+
+        Raises:
+            ArtifactNameInvalid, ArtifactProtected, ArtifactEmpty, ArtifactNotText: not to be
+                written like this.
+            FrontMatterInvalid, FrontMatterUnknownKey, WorkPackageExists: a package's file is wrong.
+            BookkeepingError: the write was refused; nothing changed.
+        """
+        path = writable_path(name)
+        text = self._template(context.identity, path) if content is None else content
+        _refuse_unreadable(path, text)
+        draft = _Draft(path, text, content is None, context.identity, operation.actor)
+        digest = hashlib.sha256(text).hexdigest() if content is not None else None
+        asked = operation.with_request(artifact=path, sha256=digest)
+        receipt = self.ledger.record(context.writing(), asked, draft.change)
+        return WrittenArtifact(path, draft.full_path, draft.is_template, receipt)
+
+    def _template(self, identity: MissionIdentity, path: str) -> bytes:
+        if path not in _PHASES:
+            raise ArtifactEmpty(path)
+        text = self.mission_types.get(identity.mission_type).templates.get(path, "")
+        filled = text.replace("{{title}}", identity.friendly_name)
+        return filled.replace("{{mission}}", identity.mission_slug).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    path: str
+    text: bytes
+    is_template: bool
+    identity: MissionIdentity
+    actor: Actor
+
+    @property
+    def full_path(self) -> str:
+        return MissionNames(self.identity.folder).file(self.path)
+
+    def change(self, state: MissionState) -> Change:
+        present = state.read_file(self.path)
+        if present == self.text or (self.is_template and present is not None):
+            return Change((), f"write {self.path}: nothing to change")
+        if wp_id_of(self.path):
+            self._check_package(state)
+        events = self._events(is_new=present is None)
+        return Change(events, f"write {self.path}", {self.path: self.text})
+
+    def _check_package(self, state: MissionState) -> None:
+        file = WorkPackageFile.parse(self.path, self.text)
+        others = package_files(state, lenient=True)
+        taken = next((f for f in others if f.wp_id == file.wp_id and f.path != self.path), None)
+        if taken:
+            raise WorkPackageExists(file.wp_id, taken.path)
+
+    def _events(self, *, is_new: bool) -> tuple[StatusEvent, ...]:
+        facts = {
+            "artifact_path": self.full_path,
+            "mission_slug": self.identity.mission_slug,
+            "sha256": hashlib.sha256(self.text).hexdigest(),
+        }
+        phase = _PHASES.get(self.path)
+        if phase is None:
+            return (LifecycleRecorded("ArtifactWritten", self.actor, facts),)
+        names = [f"{phase}Started"] if is_new else []
+        names += [] if self.is_template else [f"{phase}Completed"]
+        return tuple(LifecycleRecorded(name, self.actor, facts) for name in names)
+
+
+def _refuse_unreadable(path: str, text: bytes) -> None:
+    if not text.strip():
+        raise ArtifactEmpty(path)
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ArtifactNotText(path, f"byte {error.start}: {error.reason}") from error
