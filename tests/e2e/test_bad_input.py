@@ -1,6 +1,7 @@
 """Bad input gets a clear error with a code and a next step, and nothing is lost."""
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -114,14 +115,16 @@ def test_a_lane_that_does_not_exist_is_a_usage_error(planned: Program) -> None:
 def test_a_dependency_cycle_shows_its_path(tmp_path: Path) -> None:
     program = Program.fresh(tmp_path)
     program.ask("mission", "create", "circle")
-    program.ask("tasks", "add", "--title", "One", "--depends", "WP02")
-    program.ask("tasks", "add", "--title", "Two", "--depends", "WP01")
+    files = []
+    for one, other in (("WP01", "WP02"), ("WP02", "WP01")):
+        file = tmp_path / f"{one}-circle.md"
+        file.write_text(f"---\nwork_package_id: {one}\ntitle: A\ndependencies: [{other}]\n---\n")
+        files.append(str(file))
     before = refs(program)
 
-    answer = program.run("tasks", "finalize", "--json")
+    error = assert_told(program.run("tasks", "import", *files, "--json"), 1, "DEPENDENCY_CYCLE")
 
-    assert answer.status == 1
-    assert "WP01 -> WP02 -> WP01" in answer.error["message"]
+    assert "WP01 -> WP02 -> WP01" in error["message"]
     assert refs(program) == before
 
 
@@ -174,14 +177,18 @@ def test_git_is_missing(planned: Program, tmp_path: Path) -> None:
 
 def test_git_is_too_old(planned: Program, tmp_path: Path) -> None:
     fake = tmp_path / "git"
-    fake.write_text("#!/bin/sh\necho git version 2.20.1\n")
+    fake.write_text(
+        "#!/bin/sh\n"
+        'case " $* " in *" --version "*|*" version "*) echo git version 2.20.1; exit;; esac\n'
+        f'exec {shutil.which("git")} "$@"\n'
+    )
     fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
 
     answer = planned.run("doctor", "--json", PATH=str(tmp_path))
 
     assert answer.status == 3
-    assert "GIT_TOO_OLD" in answer.stdout.decode()
-    assert "2.20.1" in answer.stdout.decode()
+    codes = {f["code"]: f["message"] for f in answer.error["details"]["findings"]}
+    assert "2.20.1" in codes["GIT_TOO_OLD"]
 
 
 def test_a_lane_in_use_is_not_given_to_a_second_package(tmp_path: Path) -> None:

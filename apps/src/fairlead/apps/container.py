@@ -50,6 +50,7 @@ class App(containers.DeclarativeContainer):
         locks=locks,
         clock=clock,
         workflow_policy=governance.workflow_policy,
+        policy_sources=governance.policy_sources,
         mission_types=governance.mission_types,
     )
     private_excludes = missions.private_excludes

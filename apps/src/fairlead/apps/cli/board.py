@@ -46,11 +46,11 @@ def _row(package: Mapping[str, Any]) -> Sequence[str]:
     lease = package["lease"]
     who = lease["holder"] if lease else package["agent"] or package["actor"] or ""
     waits = "" if package["lane"] in ("done", "canceled") else ", ".join(package["blocked_by"])
-    lane = (package["execution_lane"] or "").removeprefix("lane-")
+    lane = str(package["execution_lane"] or "").removeprefix("lane-")
     stale = "*" if package["stale_base"] else ""
     return package["wp_id"], package["title"], package["lane"], cut(who, 16), lane + stale, waits
 
 
 def _bar(progress: Mapping[str, Any]) -> str:
-    full = round(_BAR * progress["weighted"])
+    full: int = round(_BAR * progress["weighted"])
     return "[" + "#" * full + "-" * (_BAR - full) + "]"

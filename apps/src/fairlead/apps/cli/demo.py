@@ -1,18 +1,20 @@
 """`fairlead demo`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, final
 
 import typer
 
-from fairlead.apps.cli.output import Answer, say
+from fairlead.apps.cli.output import WIDTH, Answer, say
 from fairlead.apps.cli.parameters import JsonOption, QuietOption
+from fairlead.apps.cli.text import wrapped
 from fairlead.apps.demo import StepFailed, run_demo
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 EXAMPLES = ("fairlead demo --dir pocketbook",)
 
 
+@final
 class DemoFailed(FairleadError):
     """A step of the demo did not do what it should."""
 
@@ -63,7 +65,8 @@ def _folder(directory: str | None) -> Path:
 def _tell(line: str) -> None:
     import sys
 
-    say(line)
+    for part in wrapped(line, WIDTH, indent=" " * 18):
+        say(part)
     sys.stdout.flush()
 
 

@@ -3,6 +3,7 @@
 Run as a process: `python -m fairlead.apps.demo.agent NAME MISSION`, in the repository.
 """
 
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -14,7 +15,6 @@ from fairlead.apps.demo.scratch import data, place, plain_name
 from fairlead.apps.demo.terminal import StepFailed, Terminal
 
 _PAUSE = 0.4
-_LOST_A_RACE = {"WP_ALREADY_CLAIMED", "DEPENDENCIES_NOT_SATISFIED", "BOOKKEEPING_LOCK_TIMEOUT"}
 
 
 def main() -> None:
@@ -29,61 +29,62 @@ def main() -> None:
 
 def work(name: str, here: Terminal) -> None:
     """Ask, claim and build, again and again; wait while others have to finish first."""
-    waiting_for = ""
+    waiting = False
     while True:
         decision = here.fairlead("next", "--agent", name)
-        if finished(decision, here):
+        if decision["kind"] == "terminal" or (decision["kind"] == "step" and not package(decision)):
             return
-        package = wanted(decision)
-        if package and implement(name, package, here):
-            waiting_for = ""
+        if is_mine(decision):
+            take(name, here)
+            waiting = False
             continue
-        reason = "; ".join(str(r.get("reason", r)) for r in decision.get("reasons", ()) or ())
-        if decision["kind"] == "blocked" and reason != waiting_for:
-            say(f"waits: {reason}")
-            waiting_for = reason
+        if decision["kind"] == "blocked" and not waiting:
+            waiting = True
+            say(f"waits: {decision['reasons'][0]['reason']}")
         time.sleep(_PAUSE)
 
 
-def finished(decision: Mapping[str, Any], here: Terminal) -> bool:
-    """Tell whether every package is done, so that no implementer is needed any more."""
-    if decision["kind"] == "terminal":
-        return True
-    progress = here.fairlead("status")["progress"]
-    return bool(progress["done"] == progress["total"])
+def package(decision: Mapping[str, Any]) -> str:
+    """Return the package that a decision is about; "" where it is about the whole mission."""
+    return str(decision.get("wp_id") or "")
 
 
-def wanted(decision: Mapping[str, Any]) -> str:
-    """Return the package to implement or fix; reviews are somebody else's business."""
-    step = decision.get("step") or decision
-    if decision["kind"] == "step" and step.get("action") in ("implement", "fix"):
-        return str(step.get("wp_id") or "")
-    return ""
+def is_mine(decision: Mapping[str, Any]) -> bool:
+    """Tell whether there is something to build; reviews are somebody else's business."""
+    return decision["kind"] == "step" and decision["action"] in ("implement", "fix")
 
 
-def implement(name: str, package: str, here: Terminal) -> bool:
-    """Claim a package, build it in its lane and hand it in; False when another one was faster."""
-    try:
-        claim = here.fairlead("implement", package, "--agent", name)
-    except StepFailed as refused:
-        if refused.code in _LOST_A_RACE:
-            return False
-        raise
-    lane = Terminal(Path(claim["workspace"]), here.mission)
-    lease = str(claim["lease"]["generation"])
-    attempt = next_attempt(package, lane.folder)
-    say(f"{'claims' if attempt == 1 else 'repairs'} {package} in {lane.folder.name}")
-    paths = place(data(f"work/{package}/{attempt}"), lane.folder)
+def take(name: str, here: Terminal) -> None:
+    """Claim what is next now: of several who do so at once each gets another package."""
+    claim = here.fairlead("next", "--agent", name, "--claim")
+    if is_mine(claim):
+        build(name, claim, here)
+    elif claim["kind"] == "step":
+        because = ("--result", "failed", "--reason", f"{name} does not review")
+        here.fairlead("next", "--agent", name, *because)
+
+
+def build(name: str, claim: Mapping[str, Any], here: Terminal) -> None:
+    """Build a package in its lane and hand it in."""
+    wp_id, branch, lease = claim["wp_id"], claim["branch"], str(claim["lease"]["generation"])
+    lane = Terminal(Path(claim["workspace_path"]), here.mission)
+    attempt = next_attempt(wp_id, lane.folder)
+    say(f"{'claims' if attempt == 1 else 'repairs'} {wp_id} in {lane.folder.name}")
+    paths = place(data(f"work/{wp_id}/{attempt}"), lane.folder)
     lane.python("-m", "unittest", "--quiet")
-    message = f"{package}: {', '.join(paths)}"
-    branch = claim["branch"]
+    message = f"{wp_id}: {', '.join(paths)}"
     lane.fairlead("safe-commit", "--to-branch", branch, "--message", message, *paths)
     say(f"tests pass; commits {', '.join(paths)}")
-    done = ("--subtask", "T001=done", "--lease", lease)
-    lane.fairlead("annotate", package, "--agent", name, *done)
-    lane.fairlead("move", package, "for_review", "--actor", name, "--lease", lease)
-    say(f"hands in {package} for review")
-    return True
+    if ticks := subtasks(Path(claim["prompt_file"])):
+        lane.fairlead("annotate", wp_id, "--agent", name, "--lease", lease, *ticks)
+    lane.fairlead("move", wp_id, "for_review", "--actor", name, "--lease", lease)
+    say(f"hands in {wp_id} for review")
+
+
+def subtasks(prompt: Path) -> list[str]:
+    """Return the options that tick the subtasks, as the prompt says them."""
+    found = re.findall(r"--subtask [A-Z0-9]+=done", prompt.read_text(encoding="utf-8"))
+    return [word for option in found for word in option.split()]
 
 
 def next_attempt(package: str, lane: Path) -> int:

@@ -26,24 +26,23 @@ def main() -> None:
 
 def review_all(name: str, here: Terminal) -> None:
     """Look for packages in review, one after the other."""
-    target = here.fairlead("mission", "show")["target_branch"]
     while True:
         board = here.fairlead("status")
         waiting = [p["wp_id"] for p in board["work_packages"] if p["lane"] == "for_review"]
         for package in waiting:
-            review(name, package, target, here)
+            review(name, package, here)
         if board["progress"]["done"] == board["progress"]["total"]:
             return
         if not waiting:
             time.sleep(_PAUSE)
 
 
-def review(name: str, package: str, target: str, here: Terminal) -> None:
-    """Claim a review, read what the lane adds to the target, and give the verdict."""
+def review(name: str, package: str, here: Terminal) -> None:
+    """Claim a review, read what the lane adds, and give the verdict."""
     claim = here.fairlead("review", package, "--reviewer", name)
     lane = Terminal(Path(claim["workspace"]), here.mission)
-    owned = lane.git("diff", "--name-only", f"{target}...HEAD").splitlines()
-    read = [path for path in owned if path.endswith(".py")]
+    changed = lane.git("diff", "--name-only", claim["review"]["range"]).splitlines()
+    read = [path for path in changed if path.endswith(".py")]
     say(f"reads the diff of {package}: {', '.join(read)}")
     verdict = ("--lease", str(claim["lease"]["generation"]))
     found = list(complaints(lane.folder, read))

@@ -405,30 +405,271 @@ class Demo(TypedDict):
     seconds: float
 
 
+class Prepared(TypedDict):
+    """`fairlead init`."""
+
+    repository: str
+    git_version: str
+    hooks: list[str]
+    protected_branches: list[str]
+    missions: list[str]
+    added: list[str]
+    missing: list[str]
+
+
+class ArtifactWritten(Written):
+    """`fairlead specify`, `fairlead plan` and `fairlead artifact write`."""
+
+    name: str
+    path: str
+    changed: bool
+    from_template: bool
+
+
+class Artifact(TypedDict):
+    """`fairlead artifact read`."""
+
+    name: str
+    path: str
+    content: str
+
+
+class ArtifactEntry(TypedDict):
+    """One document of a mission."""
+
+    name: str
+    written_by: str
+
+
+class ArtifactList(TypedDict):
+    """`fairlead artifact list`; `missing` are globs that the mission type asks for."""
+
+    artifacts: list[ArtifactEntry]
+    missing: list[str]
+
+
+class Requirement(TypedDict):
+    """A numbered statement of the specification."""
+
+    id: str
+    kind: str
+    text: str
+    line: int
+
+
+class SpecFinding(TypedDict):
+    """Something that a specification lacks."""
+
+    code: str
+    line: int
+    message: str
+
+
+class SpecReport(TypedDict):
+    """`fairlead spec check`."""
+
+    ok: bool
+    counts: dict[str, int]
+    requirements: list[Requirement]
+    findings: list[SpecFinding]
+
+
+class PackageAdded(Written):
+    """`fairlead tasks add`."""
+
+    wp_id: str
+    title: str
+    path: str
+    dependencies: list[str]
+    requirement_refs: list[str]
+    owned_files: list[str]
+    subtasks: list[dict[str, str]]
+    execution_mode: str
+    warnings: list[str]
+
+
+class ImportedPackage(TypedDict):
+    """One file that was taken in."""
+
+    wp_id: str
+    title: str
+    file: str
+    outcome: str
+
+
+class PackagesImported(Written):
+    """`fairlead tasks import`."""
+
+    work_packages: list[ImportedPackage]
+    warnings: list[str]
+
+
+class ListedPackage(TypedDict):
+    """One package as its file says it."""
+
+    wp_id: str
+    title: str
+    file: str
+    lane: str
+    execution_lane: str | None
+    finalized: bool
+    dependencies: list[str]
+    requirement_refs: list[str]
+    owned_files: list[str]
+    create_intent: list[str]
+    execution_mode: str
+    subtasks: list[dict[str, str]]
+    agent_profile: str
+
+
+class PackageList(TypedDict):
+    """`fairlead tasks list`."""
+
+    work_packages: list[ListedPackage]
+
+
+class Lane(TypedDict):
+    """One execution lane of the plan."""
+
+    lane_id: str
+    wp_ids: list[str]
+    write_scope: list[str]
+    depends_on_lanes: list[str]
+    parallel_group: int
+
+
+class LanePackage(TypedDict):
+    """A package and the lane that carries it."""
+
+    wp_id: str
+    title: str
+    lane_id: str
+    dependencies: list[str]
+    requirement_refs: list[str]
+
+
+class Finalized(Written):
+    """`fairlead tasks finalize`."""
+
+    changed: bool
+    check: bool
+    target_branch: str
+    lanes: list[Lane]
+    work_packages: list[LanePackage]
+    seeded: list[str]
+    files: list[str]
+    collapse_report: dict[str, Any] | None
+    interaction_policy: dict[str, Any]
+    warnings: list[str]
+
+
+class LaneRemoval(TypedDict):
+    """A lane that went or was kept, and why."""
+
+    branch: str
+    worktree: str | None
+    reason: str | None
+    rescue_ref: str | None
+
+
+class Merged(Written):
+    """`fairlead merge`."""
+
+    mission_slug: str
+    strategy: str
+    target_branch: str
+    landed_commit: str | None
+    mission_number: int | None
+    archive_ref: str | None
+    already: bool
+    removed: list[LaneRemoval]
+    kept: list[LaneRemoval]
+
+
+class PreviewPackage(TypedDict):
+    """A package that a merge would bring."""
+
+    wp_id: str
+    title: str
+    lane: str
+
+
+class PreviewPayload(TypedDict):
+    """What a merge would bring."""
+
+    work_packages: list[PreviewPackage]
+    files: list[str]
+
+
+class PreviewDeleted(TypedDict):
+    """What a merge would remove, because it is merged."""
+
+    branches: list[str]
+    worktrees: list[str]
+
+
+class MergePreview(TypedDict):
+    """`fairlead merge --dry-run`; `lost` is empty, always."""
+
+    mission_slug: str
+    strategy: str
+    target_branch: str
+    target_commit: str | None
+    authority_commit: str | None
+    mission_number: int | None
+    merged: PreviewPayload
+    lost: list[str]
+    deleted: PreviewDeleted
+    kept: list[LaneRemoval]
+    conflicts: list[str]
+    blockers: list[Problem]
+
+
+class MergeAborted(TypedDict):
+    """`fairlead merge --abort`."""
+
+    aborted: bool
+
+
 SHAPES: Mapping[str, Any] = {
     "accept": Acceptance,
     "accept-record": CriterionRecorded,
     "analyze": AnalysisRecorded,
     "annotate": Annotated,
+    "artifact-list": ArtifactList,
+    "artifact-read": Artifact,
+    "artifact-write": ArtifactWritten,
     "context-resolve": dict[str, Any],
     "context-show": dict[str, Any],
     "demo": Demo,
     "doctor": Health,
     "error": Error,
     "implement": Work,
+    "init": Prepared,
     "integrate": Integrated,
     "log": Log,
     "log-verify": LogVerified,
+    "merge": Merged,
+    "merge-abort": MergeAborted,
+    "merge-preview": MergePreview,
     "mission-create": MissionCreated,
     "mission-list": MissionList,
     "mission-path": MissionPlace,
     "mission-show": MissionCard,
     "move": Moved | Integrated,
     "next": NextStep | NextQuestion | NextBlocked | NextTerminal,
+    "plan": ArtifactWritten,
     "policy-show": Policy,
+    "prompt": dict[str, Any],
     "review": Work,
     "safe-commit": SafeCommitted,
+    "spec-check": SpecReport,
+    "specify": ArtifactWritten,
     "status": Status,
+    "tasks-add": PackageAdded,
+    "tasks-finalize": Finalized,
+    "tasks-import": PackagesImported,
+    "tasks-list": PackageList,
     "version": Version,
 }
 """Name of each kind of answer to the shape of its `data` (or `error`)."""
