@@ -1,13 +1,19 @@
 """The program as people run it: real processes in real repositories, cut off from this machine."""
 
+import importlib
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from fairlead import apps, execution, governance, mission_management, shared_kernel
+from fairlead.apps.cli import run
 
 GIT_CONFIG = """\
 [user]
@@ -122,6 +128,19 @@ class Program:
         """Run a command with --json, which must be refused, and return its error."""
         return self.run(*arguments, "--json", cwd=cwd, stdin=stdin, **env).error
 
+    def peek(self, *arguments: str, cwd: Path) -> Answer:
+        """Run a reading command in a forked process: as real, without starting Python anew."""
+        _import_everything()
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            _become(self._env({}), cwd, writer, arguments)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            stdout = pipe.read()
+        _, status = os.waitpid(child, 0)
+        return Answer(arguments, os.waitstatus_to_exitcode(status), stdout, b"")
+
     def start(
         self, *arguments: str, cwd: Path | None = None, **env: str
     ) -> subprocess.Popen[bytes]:
@@ -160,6 +179,34 @@ class Program:
 
     def _env(self, extra: Mapping[str, str]) -> dict[str, str]:
         return hermetic_environment(self.home, **{**self.environment, **extra})
+
+
+@cache
+def _import_everything() -> None:
+    """Let forked processes find every module imported."""
+    import typer.rich_utils  # noqa: F401
+
+    for context in (apps, execution, governance, mission_management, shared_kernel):
+        for module in pkgutil.walk_packages(context.__path__, f"{context.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+
+
+def _become(
+    environment: Mapping[str, str], cwd: Path, stdout: int, arguments: Sequence[str]
+) -> NoReturn:
+    """Turn this forked process into the program; it never returns."""
+    status = 70
+    try:
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        os.dup2(stdout, 1)
+        sys.stdout = os.fdopen(1, "w", closefd=False)
+        status = run(arguments)
+        sys.stdout.flush()
+    finally:
+        os._exit(status)
 
 
 SPEC = """\

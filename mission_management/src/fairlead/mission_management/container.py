@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dependency_injector import containers, providers
 
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.governance.policy import WorkflowMutationPolicy
+from fairlead.governance.policy import PolicySources, WorkflowMutationPolicy
 from fairlead.mission_management.bookkeeping import MachineState, TransactionLedger
 from fairlead.mission_management.missions import MissionCatalog
 from fairlead.mission_management.status import ReadStatus, StatusLedger
@@ -70,6 +70,7 @@ class MissionManagement(containers.DeclarativeContainer):
     locks: providers.Dependency[Locks] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
     workflow_policy: providers.Dependency[WorkflowMutationPolicy] = providers.Dependency()
+    policy_sources: providers.Dependency[PolicySources] = providers.Dependency()
     mission_types: providers.Dependency[MissionTypes] = providers.Dependency()
 
     machine_state: providers.Provider[MachineState] = providers.Singleton(
@@ -171,7 +172,10 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.planning:ListWorkPackages"), ledger=ledger
     )
     finalize_tasks: providers.Provider["FinalizeTasks"] = providers.Factory(
-        late(f"{_HERE}.planning:FinalizeTasks"), ledger=ledger, clock=clock
+        late(f"{_HERE}.planning:FinalizeTasks"),
+        ledger=ledger,
+        clock=clock,
+        policies=policy_sources,
     )
     record_analysis: providers.Provider["RecordAnalysis"] = providers.Factory(
         late(f"{_HERE}.analysis:RecordAnalysis"), ledger=ledger, clock=clock

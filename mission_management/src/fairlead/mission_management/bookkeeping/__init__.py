@@ -1,33 +1,39 @@
 """The single owner of every write to an authority ref.
 
-Start reading at `transaction.py`; from a decided change to the moved ref it is `pending.py`.
+Start reading at `transaction.py`; from a decided change to the moved ref it is `pending.py`. What
+writes is imported at first use: a reading command pays for reading only (ADR 0010).
 """
 
-from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
-from fairlead.mission_management.bookkeeping.errors import (
-    AuthorityDiverged,
-    BookkeepingError,
-    CommitFailed,
-    DoubleEventId,
-    HookRejected,
-    HookTimeout,
-    HookUnavailable,
-    MissionLockTimeout,
-    NestedTransaction,
-    OperationIdConflict,
-    PolicyRefused,
-    Rejection,
-)
+from typing import TYPE_CHECKING
+
 from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
-from fairlead.mission_management.bookkeeping.message import recorded_operation
-from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
 from fairlead.mission_management.bookkeeping.ports import MachineState
-from fairlead.mission_management.bookkeeping.safe_commit import SafeCommit, SafeCommitError
 from fairlead.mission_management.bookkeeping.state import MissionFiles, empty_state, read_state
-from fairlead.mission_management.bookkeeping.transaction import (
-    BookkeepingTransaction,
-    OpenTransaction,
-)
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
+    from fairlead.mission_management.bookkeeping.errors import (
+        AuthorityDiverged,
+        BookkeepingError,
+        CommitFailed,
+        DoubleEventId,
+        HookRejected,
+        HookTimeout,
+        HookUnavailable,
+        MissionLockTimeout,
+        NestedTransaction,
+        OperationIdConflict,
+        PolicyRefused,
+        Rejection,
+    )
+    from fairlead.mission_management.bookkeeping.message import recorded_operation
+    from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
+    from fairlead.mission_management.bookkeeping.safe_commit import SafeCommit, SafeCommitError
+    from fairlead.mission_management.bookkeeping.transaction import (
+        BookkeepingTransaction,
+        OpenTransaction,
+    )
 
 __all__ = [
     "Acknowledged",
@@ -55,3 +61,28 @@ __all__ = [
     "read_state",
     "recorded_operation",
 ]
+
+__getattr__ = exports(
+    __name__,
+    {
+        "Acknowledged": "acknowledged",
+        "AuthorityDiverged": "errors",
+        "BookkeepingError": "errors",
+        "BookkeepingTransaction": "transaction",
+        "CommitFailed": "errors",
+        "DoubleEventId": "errors",
+        "HookRejected": "errors",
+        "HookTimeout": "errors",
+        "HookUnavailable": "errors",
+        "MissionLockTimeout": "errors",
+        "NestedTransaction": "errors",
+        "OpenTransaction": "transaction",
+        "OperationIdConflict": "errors",
+        "PendingEventHandle": "pending",
+        "PolicyRefused": "errors",
+        "Rejection": "errors",
+        "SafeCommit": "safe_commit",
+        "SafeCommitError": "safe_commit",
+        "recorded_operation": "message",
+    },
+)
