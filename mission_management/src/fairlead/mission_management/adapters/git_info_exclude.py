@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,20 +20,29 @@ class GitInfoExclude(PrivateExcludes):
     common_dir: Path
 
     @override
+    def missing(self) -> Sequence[str]:
+        present = self._present().splitlines()
+        return [line for line in PRIVATE_EXCLUDES if line.encode() not in present]
+
+    @override
     def ensure(self) -> None:
-        path = self.common_dir / "info" / "exclude"
         try:
-            present = path.read_bytes() if path.exists() else b""
-            missing = [
-                line for line in PRIVATE_EXCLUDES if line.encode() not in present.splitlines()
-            ]
+            missing = self.missing()
             if missing:
+                present = self._present()
                 separator = b"" if not present or present.endswith(b"\n") else b"\n"
                 added = "".join(f"{line}\n" for line in missing).encode()
-                path.parent.mkdir(exist_ok=True)
-                _replace(path, present + separator + added)
+                self._path.parent.mkdir(exist_ok=True)
+                _replace(self._path, present + separator + added)
         except OSError as error:
             raise StorageUnwritable(str(error)) from error
+
+    @property
+    def _path(self) -> Path:
+        return self.common_dir / "info" / "exclude"
+
+    def _present(self) -> bytes:
+        return self._path.read_bytes() if self._path.exists() else b""
 
 
 def _replace(path: Path, data: bytes) -> None:
