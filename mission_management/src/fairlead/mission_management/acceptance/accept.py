@@ -1,0 +1,134 @@
+"""Use cases: diagnose what keeps a mission from being accepted, and accept it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fairlead.mission_management.acceptance.checks import Check, all_checks, read_matrix
+from fairlead.mission_management.acceptance.criteria import BY_ITSELF, Outcome
+from fairlead.mission_management.acceptance.errors import MissionNotAcceptable
+from fairlead.mission_management.acceptance.matrix import MATRIX_FILE, AcceptanceMatrix
+from fairlead.mission_management.acceptance.proofs import judged
+from fairlead.mission_management.acceptance.unmerged import LaneBranches
+from fairlead.mission_management.missions import commit_summary
+from fairlead.mission_management.status import (
+    Change,
+    LifecycleRecorded,
+    MissionState,
+    StatusLedger,
+)
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+from fairlead.shared_kernel.context import IntegrationContext, WriteContext
+from fairlead.shared_kernel.git import Repository
+
+ACCEPTED = "accepted"
+META_FILE = "meta.json"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceReport:
+    """Every check, in fix order; with a receipt once the acceptance is recorded."""
+
+    mission_slug: str
+    checks: tuple[Check, ...]
+    accepted: bool = False
+    receipt: CommitReceipt | None = None
+
+    @property
+    def failing(self) -> tuple[Check, ...]:
+        """What does not hold, in the order in which one mends it."""
+        return tuple(check for check in self.checks if not check.passed)
+
+    def written(self) -> Mapping[str, object]:
+        """The `data` of `accept --json` and `accept --diagnose --json`."""
+        return {
+            "mission_slug": self.mission_slug,
+            "acceptable": not self.failing,
+            "accepted": self.accepted,
+            "checks": [dict(check.written()) for check in self.checks],
+            "commits": [commit_summary(self.receipt)] if self.receipt else [],
+            "event_ids": list(self.receipt.event_ids) if self.receipt else [],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnoseAcceptance:
+    """Lists what keeps the mission from being accepted. Records nothing."""
+
+    repository: Repository
+    ledger: StatusLedger
+
+    def __call__(self, context: IntegrationContext | WriteContext) -> AcceptanceReport:
+        """Run every check on the state at the authority."""
+        writing = _writing(context)
+        state = self.ledger.load(writing)
+        checks = all_checks(state, LaneBranches(self.repository).unmerged(writing, state))
+        accepted = state.snapshot.milestone == ACCEPTED
+        return AcceptanceReport(context.identity.mission_slug, checks, accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptMission:
+    """Accepts a mission. Accepted already, with no transition since, is no second acceptance."""
+
+    repository: Repository
+    ledger: StatusLedger
+    clock: Clock
+
+    def __call__(
+        self, context: IntegrationContext | WriteContext, operation: Operation
+    ) -> AcceptanceReport:
+        """Record MissionAccepted if every check holds.
+
+        Raises:
+            MissionNotAcceptable: one does not; its details list all of them in fix order.
+            BookkeepingError: the write was refused.
+        """
+        writing = _writing(context)
+        now = self.clock.now().isoformat(timespec="microseconds")
+        slug = context.identity.mission_slug
+        checks: list[tuple[Check, ...]] = []
+
+        def decide(state: MissionState) -> Change:
+            found = all_checks(state, LaneBranches(self.repository).unmerged(writing, state))
+            checks.append(found)
+            return _acceptance(slug, found, state, operation, now)
+
+        receipt = self.ledger.record(writing, operation, decide)
+        return AcceptanceReport(slug, checks[-1] if checks else (), True, receipt)
+
+
+def _acceptance(
+    slug: str, checks: tuple[Check, ...], state: MissionState, operation: Operation, now: str
+) -> Change:
+    if state.snapshot.milestone == ACCEPTED:
+        return Change((), "accept mission")
+    failing = [check.written() for check in checks if not check.passed]
+    if failing:
+        raise MissionNotAcceptable(slug, failing)
+    matrix = _settled(read_matrix(state) or AcceptanceMatrix(), state, now)
+    meta = state.meta.with_values(accepted_at=now, accepted_by=operation.actor.id)
+    accepted = LifecycleRecorded(
+        "MissionAccepted",
+        operation.actor,
+        {
+            "accepted_from_commit": state.as_of,
+            "criteria": {c.criterion_id: c.outcome.value for c in matrix.all},
+        },
+    )
+    files = {META_FILE: meta.written(), MATRIX_FILE: matrix.written()}
+    return Change((accepted,), "accept mission", files)
+
+
+def _settled(matrix: AcceptanceMatrix, state: MissionState, now: str) -> AcceptanceMatrix:
+    """Write down what passed by itself, so that the matrix shows how each promise was kept."""
+    for criterion in matrix.criteria:
+        proof = judged(criterion, state)
+        if not criterion.is_recorded and proof.outcome is Outcome.PASS:
+            done = criterion.recorded(proof.outcome, proof.why, BY_ITSELF, now)
+            matrix = matrix.with_criterion(done)
+    return matrix
+
+
+def _writing(context: IntegrationContext | WriteContext) -> WriteContext:
+    return context if isinstance(context, WriteContext) else context.writing()

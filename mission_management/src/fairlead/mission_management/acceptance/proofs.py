@@ -1,0 +1,74 @@
+"""Whether a criterion is met: by what somebody recorded, or by itself through the reviews."""
+
+from dataclasses import dataclass
+
+from fairlead.mission_management.acceptance.criteria import (
+    CODE_REVIEW,
+    NEGATIVE_INVARIANT,
+    Criterion,
+    Outcome,
+)
+from fairlead.mission_management.status import MissionState, StatusLane, Verdict
+from fairlead.shared_kernel.documents import PlannedWorkPackage
+
+AUTOMATED = ("automated_test", NEGATIVE_INVARIANT)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The judgement, and why; `fix` is empty where recording a result is the way on."""
+
+    outcome: Outcome
+    why: str
+    fix: str = ""
+
+
+def judged(criterion: Criterion, state: MissionState) -> Proof:
+    """Judge a criterion on a state. What a person recorded stands."""
+    if criterion.is_recorded:
+        by = criterion.verified_by or "somebody"
+        return Proof(criterion.outcome, f"{criterion.outcome} by {by}: {criterion.evidence or ''}")
+    if criterion.proof_type == CODE_REVIEW:
+        return _by_review(criterion, state)
+    if criterion.proof_type in AUTOMATED:
+        return Proof(
+            Outcome.PENDING,
+            f"its proof ({criterion.proof_type}) has not been run",
+            f"Run the proof, then `fairlead accept --record {criterion.criterion_id}=pass "
+            "--evidence TEXT` with what it printed.",
+        )
+    return Proof(Outcome.PENDING, f"nobody has recorded a result ({criterion.proof_type})")
+
+
+def _by_review(criterion: Criterion, state: MissionState) -> Proof:
+    """Pass when every package that names the requirement went through an approved review."""
+    named = _naming(criterion.criterion_id, state)
+    if not named:
+        return Proof(Outcome.PENDING, "no work package names it in its requirements")
+    reviewed = [package.wp_id for package in named if _reviewed(state, package.wp_id)]
+    waiting = [p.wp_id for p in named if p.wp_id not in reviewed and not _canceled(state, p.wp_id)]
+    if waiting:
+        return Proof(
+            Outcome.PENDING, f"{', '.join(waiting)} is not done through an approved review"
+        )
+    if not reviewed:
+        return Proof(Outcome.PENDING, "every package for it was canceled")
+    return Proof(Outcome.PASS, f"reviews of {', '.join(reviewed)} approved it")
+
+
+def _naming(requirement: str, state: MissionState) -> list[PlannedWorkPackage]:
+    packages = state.plan.work_packages if state.plan else ()
+    return [package for package in packages if requirement in package.requirement_refs]
+
+
+def _reviewed(state: MissionState, wp_id: str) -> bool:
+    status = state.snapshot.work_packages.get(wp_id)
+    if status is None or status.lane is not StatusLane.DONE:
+        return False
+    result = status.review_result
+    return result is not None and result.verdict is Verdict.APPROVED
+
+
+def _canceled(state: MissionState, wp_id: str) -> bool:
+    status = state.snapshot.work_packages.get(wp_id)
+    return bool(status and status.lane is StatusLane.CANCELED and status.canceled_by_operator)

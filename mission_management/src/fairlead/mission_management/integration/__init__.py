@@ -1,0 +1,62 @@
+"""Code comes in, in two stages: a package into the mission, the mission into its target.
+
+Start at `integrate.py` (stage 1) and `merge.py` (stage 2).
+"""
+
+from fairlead.mission_management.integration.archiving import LaneRemoval
+from fairlead.mission_management.integration.errors import (
+    CoordinationWorktreeDirty,
+    IntegrationConflict,
+    IntegrationError,
+    MergeBusy,
+    MergeConflict,
+    MergeEmptyPayload,
+    MergeInProgress,
+    MergeLanded,
+    MergeNotForward,
+    MergeTargetGone,
+    MergeTargetRestless,
+    MissionNotAccepted,
+)
+from fairlead.mission_management.integration.integrate import Integrated, IntegrateWorkPackage
+from fairlead.mission_management.integration.merge import MergeMission
+from fairlead.mission_management.integration.merged import MergedMission
+from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE, RetrospectiveDraft
+from fairlead.mission_management.integration.preview import (
+    AbortMerge,
+    MergePreview,
+    PreviewMerge,
+)
+from fairlead.mission_management.integration.progress import (
+    MergeJournal,
+    MergeProgress,
+    MergeStep,
+)
+
+__all__ = [
+    "RETROSPECTIVE_FILE",
+    "AbortMerge",
+    "CoordinationWorktreeDirty",
+    "IntegrateWorkPackage",
+    "Integrated",
+    "IntegrationConflict",
+    "IntegrationError",
+    "LaneRemoval",
+    "MergeBusy",
+    "MergeConflict",
+    "MergeEmptyPayload",
+    "MergeInProgress",
+    "MergeJournal",
+    "MergeLanded",
+    "MergeMission",
+    "MergeNotForward",
+    "MergePreview",
+    "MergeProgress",
+    "MergeStep",
+    "MergeTargetGone",
+    "MergeTargetRestless",
+    "MergedMission",
+    "MissionNotAccepted",
+    "PreviewMerge",
+    "RetrospectiveDraft",
+]

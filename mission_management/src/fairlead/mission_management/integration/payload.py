@@ -1,0 +1,149 @@
+"""What a merge brings to its target: the merged code, and the mission directory as it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fairlead.governance.policy import MergeStrategy
+from fairlead.mission_management.integration.errors import (
+    MergeConflict,
+    MergeEmptyPayload,
+    MergeNotForward,
+)
+from fairlead.mission_management.integration.machine_files import entries_at, tree_of
+from fairlead.mission_management.status import MissionState, RowKind, StatusLane
+from fairlead.shared_kernel.documents import MissionMeta
+from fairlead.shared_kernel.git import (
+    History,
+    ObjectKind,
+    Objects,
+    Oid,
+    Repository,
+    edit_tree,
+    parse_tree,
+)
+from fairlead.shared_kernel.identity import MissionFolder
+from fairlead.shared_kernel.naming import HEADS, MISSIONS_ROOT, MissionNames
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The tree that the target gets, and the paths outside the mission directory that change."""
+
+    tree: Oid
+    code: tuple[str, ...]
+    changes_nothing: bool
+    """True when the target has all of it already: an earlier merge got that far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The two tips that are to come together."""
+
+    folder: MissionFolder
+    target_branch: str
+    target: Oid
+    authority_ref: str
+    tip: Oid
+    strategy: MergeStrategy
+
+    @property
+    def directory(self) -> str:
+        """The mission directory."""
+        return MissionNames(self.folder).directory
+
+
+def payload_of(repository: Repository, landing: Landing) -> Payload:
+    """Merge in the object store; the mission directory is placed, never content-merged.
+
+    Raises:
+        MergeConflict: both sides changed the same code; a person decides.
+        MergeNotForward: the ff strategy, and the target has commits of its own.
+    """
+    directory = landing.directory
+    if landing.strategy is MergeStrategy.FF and not repository.history.is_ancestor(
+        landing.target, landing.tip
+    ):
+        raise MergeNotForward(landing.target_branch)
+    result = repository.merges.merge(landing.target, landing.tip)
+    conflicts = tuple(path for path in result.conflicts if not path.startswith(f"{directory}/"))
+    if conflicts:
+        raise MergeConflict(
+            landing.folder.value,
+            paths=conflicts,
+            target=(landing.target_branch, landing.target),
+            authority=(landing.authority_ref.removeprefix(HEADS), landing.tip),
+            said=result.detail,
+        )
+    whole = entries_at(repository.objects, landing.tip, (directory,))
+    tree = edit_tree(repository.objects, result.tree, {directory: whole[directory]})
+    changed = repository.history.changed_paths(tree_of(repository.objects, landing.target), tree)
+    code = tuple(path for path in changed if not path.startswith(f"{directory}/"))
+    return Payload(tree, code, changes_nothing=not changed)
+
+
+def refuse_empty(
+    repository: Repository, landing: Landing, payload: Payload, state: MissionState
+) -> None:
+    """Stop a merge that would silently lose what lanes did.
+
+    Raises:
+        MergeEmptyPayload: lanes changed files, and the target would get none of it.
+    """
+    if payload.code or payload.changes_nothing:
+        return
+    lanes = _lanes_with_code(repository, landing, state)
+    if lanes:
+        raise MergeEmptyPayload(landing.folder.value, lanes, landing.target_branch)
+
+
+def next_number(objects: Objects, target: Oid, own: MissionFolder, present: int | None) -> int:
+    """Return the display number: the highest on the target + 1, once; a landed one is kept."""
+    numbers = dict(_numbers_at(objects, target))
+    landed = numbers.pop(own.value, None)
+    if landed is not None and landed == present:
+        return landed
+    return max(numbers.values(), default=0) + 1
+
+
+def _numbers_at(objects: Objects, target: Oid) -> Mapping[str, int]:
+    found = objects.read(f"{target}:{MISSIONS_ROOT}")
+    if found is None or found.kind is not ObjectKind.TREE:
+        return {}
+    numbers: dict[str, int] = {}
+    for name in parse_tree(found.data, oid_length=len(found.oid)):
+        meta = objects.read(f"{target}:{MISSIONS_ROOT}/{name}/meta.json")
+        number = MissionMeta.parse(meta.data).mission_number if meta else None
+        if number is not None:
+            numbers[name] = number
+    return numbers
+
+
+def _lanes_with_code(
+    repository: Repository, landing: Landing, state: MissionState
+) -> tuple[str, ...]:
+    integrated = {
+        str(payload.get("lane"))
+        for row in state.log.rows()
+        if row.kind is RowKind.LIFECYCLE and row.event_type == "LaneIntegrated"
+        for payload in [row.data.get("payload")]
+        if isinstance(payload, Mapping) and payload.get("touched")
+    }
+    return tuple(sorted(integrated | _branches_with_code(repository, landing, state)))
+
+
+def _branches_with_code(repository: Repository, landing: Landing, state: MissionState) -> set[str]:
+    """Lanes whose branch changed files outside the mission directory, the abandoned ones aside."""
+    names, found = MissionNames(landing.folder), set[str]()
+    for lane in state.plan.lanes if state.plan else ():
+        lanes = {state.snapshot.lane(wp_id) for wp_id in lane.wp_ids}
+        tip = repository.refs.read(f"{HEADS}{names.coordination_branch}-{lane.lane_id}")
+        if tip and StatusLane.CANCELED not in lanes:
+            changed = _changed_since_fork(repository.history, landing.target, tip)
+            if any(not path.startswith(f"{landing.directory}/") for path in changed):
+                found.add(lane.lane_id)
+    return found
+
+
+def _changed_since_fork(history: History, target: Oid, tip: Oid) -> tuple[str, ...]:
+    base = history.merge_base(target, tip)
+    return tuple(history.changed_paths(base, tip)) if base else ()

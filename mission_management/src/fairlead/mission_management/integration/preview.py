@@ -1,0 +1,188 @@
+"""Use cases beside the merge: what it would do, and giving one up that has not landed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fairlead.governance.policy import MergeStrategy, WorkflowMutationPolicy
+from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
+from fairlead.mission_management.integration.errors import MergeConflict, MergeLanded
+from fairlead.mission_management.integration.merge import planned_strategy
+from fairlead.mission_management.integration.payload import next_number, payload_of
+from fairlead.mission_management.integration.progress import (
+    MergeJournal,
+    MergeProgress,
+    MergeStep,
+)
+from fairlead.mission_management.integration.readiness import MergeReadiness
+from fairlead.mission_management.status import MissionState, StatusLane, StatusLedger
+from fairlead.shared_kernel.context import IntegrationContext
+from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.git import Oid, Repository
+from fairlead.shared_kernel.identity import OperationId
+from fairlead.shared_kernel.naming import HEADS
+
+_NOBODY = OperationId("0" * 26)
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What a merge would do now. `blockers` keep it from beginning; nothing is ever lost."""
+
+    mission_slug: str
+    strategy: MergeStrategy
+    target_branch: str
+    target_commit: Oid | None
+    authority_commit: Oid | None
+    work_packages: tuple[tuple[str, str, str], ...]
+    """Id, title and status lane of each."""
+    files: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    blockers: tuple[FairleadError, ...]
+    lanes: tuple[LaneRemoval, ...]
+    coordination_branch: str | None
+    mission_number: int | None
+
+    def written(self) -> Mapping[str, object]:
+        """The `data` of `merge --dry-run --json`."""
+        gone = [lane for lane in self.lanes if not lane.kept_because]
+        branches = [lane.branch for lane in gone]
+        return {
+            "mission_slug": self.mission_slug,
+            "strategy": self.strategy.value,
+            "target_branch": self.target_branch,
+            "target_commit": self.target_commit,
+            "authority_commit": self.authority_commit,
+            "mission_number": self.mission_number,
+            "merged": {
+                "work_packages": [
+                    {"wp_id": wp_id, "title": title, "lane": lane}
+                    for wp_id, title, lane in self.work_packages
+                ],
+                "files": list(self.files),
+            },
+            "lost": [],
+            "deleted": {
+                "branches": [
+                    *branches,
+                    *([self.coordination_branch] if self.coordination_branch else []),
+                ],
+                "worktrees": [str(lane.worktree) for lane in gone if lane.worktree],
+            },
+            "kept": [lane.written() for lane in self.lanes if lane.kept_because],
+            "conflicts": list(self.conflicts),
+            "blockers": [
+                {"code": e.code, "message": e.message, "next_step": e.next_step}
+                for e in self.blockers
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMerge:
+    """Tells what a merge would do. Writes nothing that anybody can see."""
+
+    repository: Repository
+    ledger: StatusLedger
+    machine: MachineState
+    policy: WorkflowMutationPolicy
+
+    def __call__(
+        self, context: IntegrationContext, *, strategy: MergeStrategy | None = None
+    ) -> MergePreview:
+        """Look at both sides as they are now."""
+        state = self.ledger.load(context.writing())
+        begun = MergeJournal(self.machine).read(context.identity.state_key)
+        progress = begun or _imagined(context, strategy or planned_strategy(state))
+        blockers = self._blockers(context, state, progress)
+        target = self.repository.refs.read(HEADS + progress.target_branch)
+        folder = context.identity.folder
+        return MergePreview(
+            mission_slug=folder.value,
+            strategy=progress.strategy,
+            target_branch=progress.target_branch,
+            target_commit=target,
+            authority_commit=state.as_of,
+            work_packages=_packages(state),
+            files=self._files(context, state, progress, target),
+            conflicts=tuple(
+                path for e in blockers if isinstance(e, MergeConflict) for path in e.paths
+            ),
+            blockers=blockers,
+            lanes=Archivist(self.repository).preview(folder, state.as_of) if state.as_of else (),
+            coordination_branch=context.branches.coordination_branch,
+            mission_number=next_number(
+                self.repository.objects, target, folder, state.meta.mission_number
+            )
+            if target
+            else None,
+        )
+
+    def _blockers(
+        self, context: IntegrationContext, state: MissionState, progress: MergeProgress
+    ) -> tuple[FairleadError, ...]:
+        try:
+            MergeReadiness(self.repository, self.policy).check(
+                context.identity.folder, state, progress
+            )
+        except FairleadError as error:
+            return (error,)
+        return ()
+
+    def _files(
+        self,
+        context: IntegrationContext,
+        state: MissionState,
+        progress: MergeProgress,
+        target: Oid | None,
+    ) -> tuple[str, ...]:
+        if target is None or state.as_of is None or target == state.as_of:
+            return ()
+        folder = context.identity.folder
+        landing = MergeReadiness(self.repository, self.policy).landing(
+            folder, progress, target, state.as_of
+        )
+        try:
+            return payload_of(self.repository, landing).code
+        except FairleadError:
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class AbortMerge:
+    """Gives up a merge that has not landed; a merge that has is only finished."""
+
+    machine: MachineState
+
+    def __call__(self, context: IntegrationContext) -> bool:
+        """Forget the merge under way; False where there was none.
+
+        Raises:
+            MergeLanded: the target holds the mission.
+        """
+        journal, key = MergeJournal(self.machine), context.identity.state_key
+        progress = journal.read(key)
+        if progress and progress.has_landed:
+            raise MergeLanded(progress.commit or "", progress.target_branch)
+        journal.forget(key)
+        return progress is not None
+
+
+def _imagined(context: IntegrationContext, strategy: MergeStrategy) -> MergeProgress:
+    return MergeProgress(
+        MergeStep.RECORD,
+        strategy,
+        context.branches.destination.ref,
+        context.branches.target_branch,
+        _NOBODY.value,
+        {"kind": "service", "id": "preview"},
+    )
+
+
+def _packages(state: MissionState) -> tuple[tuple[str, str, str], ...]:
+    packages = state.plan.work_packages if state.plan else ()
+    return tuple(
+        (p.wp_id, p.title, state.snapshot.lane(p.wp_id).value)
+        for p in packages
+        if state.snapshot.lane(p.wp_id) is not StatusLane.GENESIS
+    )

@@ -1,0 +1,121 @@
+"""What must hold before a merge begins; nothing has been written when one of these raises."""
+
+from dataclasses import dataclass
+
+from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
+from fairlead.mission_management.bookkeeping import PolicyRefused, Rejection
+from fairlead.mission_management.integration.errors import (
+    CoordinationWorktreeDirty,
+    MergeTargetGone,
+    MissionNotAccepted,
+)
+from fairlead.mission_management.integration.payload import Landing, payload_of, refuse_empty
+from fairlead.mission_management.integration.progress import OPERATION, MergeProgress
+from fairlead.mission_management.status import MissionState, StatusLane
+from fairlead.shared_kernel.git import Oid, Ref, Repository
+from fairlead.shared_kernel.identity import MissionFolder
+from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, HEADS, MissionNames
+
+ACCEPTED, MERGED = "accepted", "merged"
+
+
+def refuse_unaccepted(folder: MissionFolder, state: MissionState) -> None:
+    """Stop unless the mission was accepted and nothing moved since.
+
+    Raises:
+        MissionNotAccepted: it says why.
+    """
+    milestone = state.snapshot.milestone
+    if milestone == "closed":
+        raise MissionNotAccepted(folder.value, "it is closed")
+    if milestone != ACCEPTED:
+        ever = state.meta.text("accepted_at")
+        why = "packages moved since it was accepted" if ever else "it is not accepted"
+        raise MissionNotAccepted(folder.value, why)
+    open_ones = [
+        wp_id
+        for wp_id, status in state.snapshot.work_packages.items()
+        if not status.lane.is_terminal and status.lane is not StatusLane.GENESIS
+    ]
+    if open_ones:
+        raise MissionNotAccepted(folder.value, f"{', '.join(sorted(open_ones))} is not done")
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReadiness:
+    """Looks before the first write, so that a refused merge changed nothing."""
+
+    repository: Repository
+    policy: WorkflowMutationPolicy
+
+    def check(self, folder: MissionFolder, state: MissionState, progress: MergeProgress) -> None:
+        """Raise what would stop the merge later.
+
+        Raises:
+            MissionNotAccepted, MergeTargetGone, CoordinationWorktreeDirty, PolicyRefused,
+            MergeConflict, MergeNotForward, MergeEmptyPayload: nothing was written.
+        """
+        refuse_unaccepted(folder, state)
+        target = self.target_ref(progress)
+        self.refuse_dirty_coordination(folder, progress)
+        self.pass_gate(folder, progress, target)
+        if state.as_of is None or progress.authority_ref == target.name:
+            return
+        landing = self.landing(folder, progress, target.oid, state.as_of)
+        payload = payload_of(self.repository, landing)
+        refuse_empty(self.repository, landing, payload, state)
+
+    def target_ref(self, progress: MergeProgress) -> Ref:
+        """Return the target as it is now.
+
+        Raises:
+            MergeTargetGone: it does not exist.
+        """
+        name = HEADS + progress.target_branch
+        found = next(iter(self.repository.refs.list(name)), None)
+        if found is None:
+            raise MergeTargetGone(progress.target_branch)
+        return found
+
+    def landing(
+        self, folder: MissionFolder, progress: MergeProgress, target: Oid, tip: Oid
+    ) -> Landing:
+        """Put the two tips together."""
+        return Landing(
+            folder, progress.target_branch, target, progress.authority_ref, tip, progress.strategy
+        )
+
+    def refuse_dirty_coordination(self, folder: MissionFolder, progress: MergeProgress) -> None:
+        """Stop before a person's edits of the mission are left behind.
+
+        Raises:
+            CoordinationWorktreeDirty: a worktree of the coordination branch holds some.
+        """
+        if not progress.authority_ref.startswith(HEADS + COORDINATION_BRANCHES):
+            return
+        for ref in self.repository.refs.list(progress.authority_ref):
+            changed = self.repository.worktrees.changes(ref.worktree) if ref.worktree else ()
+            if changed:
+                raise CoordinationWorktreeDirty(str(ref.worktree), [c.path for c in changed])
+
+    def pass_gate(self, folder: MissionFolder, progress: MergeProgress, target: Ref) -> None:
+        """Ask the workflow-mutation policy about the landing.
+
+        Raises:
+            PolicyRefused: the commit is not permitted there.
+        """
+        message = f"Merge mission {folder}"
+        verdict = self.policy.assert_allowed(
+            GitChangeSet(
+                destination_ref=progress.target_branch,
+                repo_root=self.repository.primary_root,
+                worktree_root=target.worktree,
+                paths=(MissionNames(folder).directory,),
+                message=message,
+                operation=OPERATION,
+            ),
+            ref_exists=True,
+        )
+        if isinstance(verdict, Refused):
+            rejection = Rejection(progress.target_branch, OPERATION, message, verdict.message)
+            raise PolicyRefused(rejection, verdict.error_code, verdict.next_step)

@@ -1,0 +1,148 @@
+"""The steps of a merge. Each looks at git first, does what is not done yet, and names the next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from fairlead.mission_management.bookkeeping import read_state
+from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
+from fairlead.mission_management.integration.errors import MergeTargetRestless
+from fairlead.mission_management.integration.landing import Lander
+from fairlead.mission_management.integration.payload import payload_of, refuse_empty
+from fairlead.mission_management.integration.ports import RetrospectiveDraft
+from fairlead.mission_management.integration.progress import MergeProgress, MergeStep
+from fairlead.mission_management.integration.readiness import MergeReadiness, refuse_unaccepted
+from fairlead.mission_management.integration.recording import announcement, preparation
+from fairlead.mission_management.status import Change, MissionState, StatusLedger
+from fairlead.shared_kernel.clock import Clock
+from fairlead.shared_kernel.commit_target import CommitReceipt
+from fairlead.shared_kernel.context import IntegrationContext
+from fairlead.shared_kernel.git import Oid, Repository
+
+MOST_ATTEMPTS = 20
+
+
+@dataclass(slots=True)
+class MergeSteps:
+    """One call's way through the steps, and what it collects on the way."""
+
+    context: IntegrationContext
+    repository: Repository
+    ledger: StatusLedger
+    readiness: MergeReadiness
+    lander: Lander
+    archivist: Archivist
+    retrospective: RetrospectiveDraft
+    clock: Clock
+    receipts: list[CommitReceipt] = field(default_factory=list)
+    lanes: tuple[LaneRemoval, ...] = ()
+
+    def take(self, progress: MergeProgress) -> MergeProgress:
+        """Take the next step and return what is next then."""
+        steps: Mapping[MergeStep, Callable[[MergeProgress], MergeProgress]] = {
+            MergeStep.RECORD: self._record,
+            MergeStep.BUILD: self._build,
+            MergeStep.LAND: self._land,
+            MergeStep.ANNOUNCE: self._announce,
+            MergeStep.ARCHIVE: self._archive,
+            MergeStep.CLEAN: self._clean,
+        }
+        return steps[progress.step](progress)
+
+    def _record(self, progress: MergeProgress) -> MergeProgress:
+        """Write number and retrospective on the authority; what is there then is what lands."""
+        target = self.readiness.target_ref(progress)
+
+        def decide(state: MissionState) -> Change:
+            return preparation(
+                state,
+                progress,
+                self.context.identity.folder,
+                objects=self.repository.objects,
+                target=target.oid,
+                retrospective=self.retrospective,
+            )
+
+        self._write(progress, f"record {progress.attempt}", decide)
+        tip, state = self._accepted_tip(progress)
+        progress = replace(progress, tip=tip, mission_number=state.meta.mission_number)
+        if progress.authority_ref == target.name:
+            return replace(progress, step=MergeStep.ANNOUNCE, target=tip, commit=tip)
+        return replace(progress, step=MergeStep.BUILD, target=target.oid)
+
+    def _build(self, progress: MergeProgress) -> MergeProgress:
+        """Make the commit that is to land, unless the target moved or has all of it."""
+        target, folder = self.readiness.target_ref(progress), self.context.identity.folder
+        if progress.tip is None or target.oid != progress.target:
+            return self._again(progress)
+        self.readiness.pass_gate(folder, progress, target)
+        landing = self.readiness.landing(folder, progress, target.oid, progress.tip)
+        payload = payload_of(self.repository, landing)
+        if payload.changes_nothing:
+            return replace(progress, step=MergeStep.ANNOUNCE, commit=target.oid)
+        state = read_state(self.repository.objects, progress.tip, folder)
+        refuse_empty(self.repository, landing, payload, state)
+        commit = self.lander.made(self.context.identity, landing, payload)
+        return replace(progress, step=MergeStep.LAND, commit=commit)
+
+    def _land(self, progress: MergeProgress) -> MergeProgress:
+        """Move the target to the commit, unless it is there already."""
+        target = self.readiness.target_ref(progress)
+        commit, built_on = progress.commit, progress.target
+        if commit is None or built_on is None or self.repository.objects.read(commit) is None:
+            return self._again(progress)
+        landed = self.repository.history.is_ancestor(commit, target.oid)
+        if landed or self.lander.land(target, commit, built_on):
+            return progress.at(MergeStep.ANNOUNCE)
+        return self._again(progress)
+
+    def _announce(self, progress: MergeProgress) -> MergeProgress:
+        """Record on the authority what has landed; the target's copy ends just before it."""
+        if self._is_archived(progress):
+            return progress.at(MergeStep.ARCHIVE)
+        now = self.clock.now().isoformat(timespec="microseconds")
+        self._write(progress, "announce", lambda state: announcement(state, progress, now))
+        return progress.at(MergeStep.ARCHIVE)
+
+    def _archive(self, progress: MergeProgress) -> MergeProgress:
+        mission_id = self.context.identity.mission_id
+        if mission_id:
+            self.archivist.archive(mission_id, progress.authority_ref)
+        return progress.at(MergeStep.CLEAN)
+
+    def _clean(self, progress: MergeProgress) -> MergeProgress:
+        identity = self.context.identity
+        archived = self._archived(progress)
+        self.lanes = self.archivist.remove_lanes(identity.folder, identity.mission_id, archived)
+        return progress.at(MergeStep.DONE)
+
+    def _write(
+        self, progress: MergeProgress, name: str, decide: Callable[[MissionState], Change]
+    ) -> None:
+        receipt = self.ledger.record(self.context.writing(), progress.operation(name), decide)
+        if receipt.event_ids:
+            self.receipts.append(receipt)
+
+    def _accepted_tip(self, progress: MergeProgress) -> tuple[Oid, MissionState]:
+        """Return the authority as it is now; what lands was accepted as it is there."""
+        tip = self.repository.refs.read(progress.authority_ref)
+        if tip is None:
+            raise ValueError(f"{progress.authority_ref} went away under the merge")
+        folder = self.context.identity.folder
+        state = read_state(self.repository.objects, tip, folder)
+        refuse_unaccepted(folder, state)
+        return tip, state
+
+    def _is_archived(self, progress: MergeProgress) -> bool:
+        return self.repository.refs.read(progress.authority_ref) is None
+
+    def _archived(self, progress: MergeProgress) -> Oid:
+        mission_id = self.context.identity.mission_id
+        if mission_id is None:
+            found = self.repository.refs.read(progress.authority_ref)
+            return found or self.context.surface.read_commit
+        return self.archivist.archive(mission_id, progress.authority_ref)
+
+    def _again(self, progress: MergeProgress) -> MergeProgress:
+        if progress.attempt + 1 >= MOST_ATTEMPTS:
+            raise MergeTargetRestless(progress.target_branch, MOST_ATTEMPTS)
+        return progress.again()

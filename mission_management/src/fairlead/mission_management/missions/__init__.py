@@ -1,0 +1,88 @@
+"""Missions: creating, finding, showing them. Start at `catalog.py`; `authority.py` is the rule.
+
+Which ref holds a mission's truth is decided in one place, `decide_authority`. Creating and showing
+are imported at first use: every command finds a mission, few create or list them.
+"""
+
+from typing import TYPE_CHECKING
+
+from fairlead.mission_management.missions.authority import (
+    Authority,
+    Copy,
+    Evidence,
+    Remembered,
+    decide_authority,
+)
+from fairlead.mission_management.missions.catalog import MissionCatalog, Sighting, Unavailable
+from fairlead.mission_management.missions.errors import (
+    BranchNamespaceBlocked,
+    CoordAuthorityUnavailable,
+    CoordinationBranchConflict,
+    LegacyLogDiverged,
+    MissionAmbiguous,
+    MissionNotFound,
+    MissionSlugInvalid,
+    RepositoryHasNoCommits,
+    TargetBranchNotFound,
+)
+from fairlead.mission_management.missions.ports import PrivateExcludes
+from fairlead.mission_management.missions.selection import matching
+from fairlead.mission_management.missions.summary import commit_summary
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.missions.create import (
+        CreatedMission,
+        CreateMission,
+        CreateMissionRequest,
+    )
+    from fairlead.mission_management.missions.views import (
+        ListMissions,
+        MissionCard,
+        MissionList,
+        MissionPath,
+        MissionPlace,
+        ShowMission,
+    )
+
+__all__ = [
+    "Authority",
+    "BranchNamespaceBlocked",
+    "CoordAuthorityUnavailable",
+    "CoordinationBranchConflict",
+    "Copy",
+    "CreateMission",
+    "CreateMissionRequest",
+    "CreatedMission",
+    "Evidence",
+    "LegacyLogDiverged",
+    "ListMissions",
+    "MissionAmbiguous",
+    "MissionCard",
+    "MissionCatalog",
+    "MissionList",
+    "MissionNotFound",
+    "MissionPath",
+    "MissionPlace",
+    "MissionSlugInvalid",
+    "PrivateExcludes",
+    "Remembered",
+    "RepositoryHasNoCommits",
+    "ShowMission",
+    "Sighting",
+    "TargetBranchNotFound",
+    "Unavailable",
+    "commit_summary",
+    "decide_authority",
+    "matching",
+]
+
+_CREATING = {"CreateMission", "CreateMissionRequest", "CreatedMission"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module = "create" if name in _CREATING else "views"
+    return getattr(import_module(f"{__name__}.{module}"), name)
