@@ -1,5 +1,7 @@
 """Dependencies: circles, unknown names, and the order."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,5 +60,5 @@ def test_a_circle_is_found_exactly_where_no_order_exists(drawn: dict[int, list[i
         assert all(place[v] < place[k] for k, vs in graph.items() for v in vs)
     else:
         assert cycle[0] == cycle[-1]
-        steps = zip(cycle, cycle[1:], strict=False)
+        steps = pairwise(cycle)
         assert all(needed in graph[waiting] for waiting, needed in steps)

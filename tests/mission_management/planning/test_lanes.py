@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -58,8 +59,12 @@ def test_packages_that_could_write_one_file_share_a_lane_and_the_report_says_whi
 
 
 def test_a_dependency_orders_lanes_and_joins_nothing() -> None:
-    layout = compute_lanes([package(1, "a"), package(2, "b", after=[1]), package(3, "c", after=[2])])
-    assert [(lane.lane_id, lane.depends_on_lanes, lane.parallel_group) for lane in layout.lanes] == [
+    layout = compute_lanes(
+        [package(1, "a"), package(2, "b", after=[1]), package(3, "c", after=[2])]
+    )
+    assert [
+        (lane.lane_id, lane.depends_on_lanes, lane.parallel_group) for lane in layout.lanes
+    ] == [
         ("lane-a", (), 0),
         ("lane-b", ("lane-a",), 1),
         ("lane-c", ("lane-b",), 2),
@@ -105,25 +110,23 @@ def test_a_canceled_package_that_had_no_lane_is_left_out() -> None:
 
 
 def test_a_settled_package_stays_where_it_was_and_joins_nothing() -> None:
-    earlier = EarlierLanes({"WP01": "lane-a", "WP02": "lane-b"}, settled=frozenset({"WP01", "WP02"}))
+    earlier = EarlierLanes(
+        {"WP01": "lane-a", "WP02": "lane-b"}, settled=frozenset({"WP01", "WP02"})
+    )
     layout = compute_lanes([package(1, "a"), package(2, "b"), package(3, "**")], earlier=earlier)
     assert shown(layout) == {"lane-a": ("WP01",), "lane-b": ("WP02",), "lane-c": ("WP03",)}
     assert layout.lanes[0].write_scope == ()
 
 
 def test_a_lane_in_use_keeps_its_name_and_its_packages() -> None:
-    earlier = EarlierLanes(
-        {"WP02": "lane-b", "WP03": "lane-b"}, in_use=frozenset({"WP02", "WP03"})
-    )
+    earlier = EarlierLanes({"WP02": "lane-b", "WP03": "lane-b"}, in_use=frozenset({"WP02", "WP03"}))
     layout = compute_lanes([package(1, "x"), package(2, "b"), package(3, "c")], earlier=earlier)
     assert shown(layout) == {"lane-a": ("WP01",), "lane-b": ("WP02", "WP03")}
     assert layout.collapse.events[0].rule == "lane_in_use"
 
 
 def test_two_lanes_in_use_are_never_made_one() -> None:
-    earlier = EarlierLanes(
-        {"WP01": "lane-a", "WP02": "lane-b"}, in_use=frozenset({"WP01", "WP02"})
-    )
+    earlier = EarlierLanes({"WP01": "lane-a", "WP02": "lane-b"}, in_use=frozenset({"WP01", "WP02"}))
     with pytest.raises(LaneChangeRefused) as refused:
         compute_lanes([package(1, "a"), package(2, "b"), package(3, "**")], earlier=earlier)
     assert refused.value.packages == ("WP01", "WP02")
@@ -176,7 +179,9 @@ def check(packages: Sequence[PlannedWorkPackage]) -> LaneLayout:
 
 @settings(max_examples=300, deadline=None)
 @given(plans(), st.randoms(use_true_random=False))
-def test_every_plan_keeps_the_promises_of_lanes(packages, random) -> None:  # type: ignore[no-untyped-def]
+def test_every_plan_keeps_the_promises_of_lanes(
+    packages: list[PlannedWorkPackage], random: Random
+) -> None:
     layout = check(packages)
     other = list(packages)
     random.shuffle(other)
@@ -185,7 +190,9 @@ def test_every_plan_keeps_the_promises_of_lanes(packages, random) -> None:  # ty
 
 @settings(max_examples=200, deadline=None)
 @given(plans(), st.randoms(use_true_random=False))
-def test_computing_again_after_work_has_begun_changes_nothing(packages, random) -> None:  # type: ignore[no-untyped-def]
+def test_computing_again_after_work_has_begun_changes_nothing(
+    packages: list[PlannedWorkPackage], random: Random
+) -> None:
     layout = check(packages)
     lane_of = {wp_id: lane.lane_id for lane in layout.lanes for wp_id in lane.wp_ids}
     used = frozenset(random.sample(sorted(lane_of), k=random.randint(0, len(lane_of))))

@@ -70,7 +70,8 @@ def test_a_complete_specification_lacks_nothing() -> None:
 
 def test_what_a_specification_lacks_is_named_with_its_line() -> None:
     report = SpecReport.of(
-        "SC-001 will be met.\n| NFR-001 | |\n| NFR-002 | x |\n| NFR-002 | y |\n[NEEDS CLARIFICATION: z]\n"
+        "SC-001 will be met.\n| NFR-001 | |\n| NFR-002 | x |\n| NFR-002 | y |\n"
+        "[NEEDS CLARIFICATION: z]\n"
     )
     assert [(finding.code, finding.line) for finding in report.findings] == [
         ("NO_FUNCTIONAL_REQUIREMENT", 1),

@@ -173,7 +173,11 @@ def test_a_front_matter_on_one_line_is_not_torn() -> None:
 
 def test_a_foreign_file_without_front_matter_has_its_names_all_the_same() -> None:
     file = WorkPackageFile.read_foreign("tasks/WP04-old.md", b"# The old way\n\nText\n")
-    assert (file.wp_id, file.title, file.front.text) == ("WP04", "The old way", "# The old way\n\nText\n")
+    assert (file.wp_id, file.title, file.front.text) == (
+        "WP04",
+        "The old way",
+        "# The old way\n\nText\n",
+    )
 
 
 @pytest.mark.parametrize("name", fixture_packages())

@@ -130,7 +130,9 @@ class World:
         command = ImportWorkPackages(self.ledger)
         return command(self.context, given, self.operation("tasks import"))
 
-    def finalize(self, *, check: bool = False, operation: Operation | None = None) -> FinalizedTasks:
+    def finalize(
+        self, *, check: bool = False, operation: Operation | None = None
+    ) -> FinalizedTasks:
         command = FinalizeTasks(self.ledger, self.policies, self.clock)
         asked = operation or self.operation("tasks finalize")
         return command(self.context, asked, check=check)
