@@ -9,29 +9,16 @@ from pathlib import Path
 
 from fairlead.shared_kernel.git import StorageUnwritable
 
-_STORAGE_ERRORS = frozenset(
-    {
-        errno.EACCES,
-        errno.EDQUOT,
-        errno.EFBIG,
-        errno.EIO,
-        errno.ENOSPC,
-        errno.EPERM,
-        errno.EROFS,
-    }
-)
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOENT, errno.ENOTDIR})
 
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
-    """Turn what the operating system says about a full or read-only disk into StorageUnwritable."""
+    """Around writes: what the operating system says against them becomes StorageUnwritable."""
     try:
         yield
     except OSError as error:
-        if error.errno in _STORAGE_ERRORS:
-            raise StorageUnwritable(str(error)) from error
-        raise
+        raise StorageUnwritable(str(error)) from error
 
 
 def private_folder(folder: Path) -> Path:

@@ -58,13 +58,13 @@ class FileHeldLock(HeldLock):
 def _acquired(path: Path, timeout: float) -> "BaseFileLock":
     from filelock import Timeout
 
-    try:
-        with storage_errors():
-            lock = _hard_lock(path)
+    with storage_errors():
+        lock = _hard_lock(path)
+        try:
             lock.acquire(timeout=max(timeout, 0.0), poll_interval=_POLL_SECONDS)
-            return lock
-    except Timeout as expired:
-        raise LockTimeout(path, _holder(path)) from expired
+        except Timeout as expired:  # an OSError too, so it is met first
+            raise LockTimeout(path, _holder(path)) from expired
+        return lock
 
 
 def _hard_lock(path: Path) -> "BaseFileLock":

@@ -28,6 +28,7 @@ _IDENTITY = re.compile(
 _UNKNOWN = re.compile(
     r"unknown (?:option|switch|subcommand)|is not a git command|^usage: git", re.MULTILINE
 )
+_HALF_MADE = re.compile(r"failed to read .*commondir")
 
 
 def failure(
@@ -51,6 +52,11 @@ def failure(
         if found < OLDEST:
             return GitTooOld(".".join(map(str, found)))
     return GitCommandFailed(command, status, stderr)
+
+
+def is_passing(failed: GitCommandFailed) -> bool:
+    """Tell whether git only met a worktree that another git is making at this moment (seen)."""
+    return bool(_HALF_MADE.search(failed.stderr))
 
 
 def parse_version(said: str) -> Version:

@@ -2,8 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from fairlead.shared_kernel.adapters.durability import private_folder, storage_e
 from fairlead.shared_kernel.adapters.git_cli import processes
 from fairlead.shared_kernel.adapters.git_cli.environment import hook_environment
 from fairlead.shared_kernel.adapters.git_cli.hook_folder import HookFolder
+from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
@@ -21,6 +22,7 @@ FOLDER = "hooks-worktree"
 IN_HOOK = "FAIRLEAD_IN_HOOK"
 """Set for hooks, so that a Fairlead command inside one is refused rather than deadlocked."""
 _OUTPUT_BYTES = 16384
+_SCENES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,32 @@ class HookRun:
     output: str
 
 
+@contextmanager
+def free_scene(git: Git, scratch: Scratch, common_dir: Path, state: Path) -> "Iterator[HookScene]":
+    """Give a scene that nobody else is at work in: a hook whose command was killed goes on in its
+    own, and would put its files into ours.
+    """
+    private_folder(state)
+    for number in range(1, _SCENES + 1):
+        folder = state / (FOLDER if number == 1 else f"{FOLDER}-{number}")
+        with ExitStack() as stack:
+            try:
+                lock = stack.enter_context(inherited_lock(common_dir, folder, 0))
+            except TimeoutError:
+                continue
+            yield HookScene(git, scratch, common_dir, folder, lock)
+            return
+    raise WorktreeFailed(str(state / FOLDER), f"{_SCENES} hooks of killed commands still run")
+
+
 class HookScene:
     """A linked worktree with all files, below the common git dir; it never shows a branch."""
 
-    def __init__(self, git: Git, scratch: Scratch, common_dir: Path, state: Path) -> None:
-        self._git, self._scratch, self._common_dir = git, scratch, common_dir
-        self._folder = private_folder(state) / FOLDER
+    def __init__(
+        self, git: Git, scratch: Scratch, common_dir: Path, folder: Path, lock: Sequence[int]
+    ) -> None:
+        self._git, self._scratch, self._common_dir = git.holding(lock), scratch, common_dir
+        self._folder, self._lock = folder, lock
 
     @property
     def message_file(self) -> Path:
@@ -64,6 +86,7 @@ class HookScene:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
+                    heirs_of=self._lock,
                 )
             except FileNotFoundError as error:
                 raise GitMissing from error

@@ -18,7 +18,7 @@ from fairlead.shared_kernel.adapters.git_cli.hook_folder import (
     PREPARE_MESSAGE,
     HookFolder,
 )
-from fairlead.shared_kernel.adapters.git_cli.hook_scene import HookRun, HookScene
+from fairlead.shared_kernel.adapters.git_cli.hook_scene import HookRun, HookScene, free_scene
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
 from fairlead.shared_kernel.git import (
@@ -70,9 +70,9 @@ class GitCommitHooks(CommitHooks):
         active = [name for name in names if folder.runs(name)]
         if not active:
             return HookOutcome(pending.tree, pending.message, warnings=ignored)
-        scene = HookScene(self._git, self._scratch, self._common_dir, state)
-        scene.show(pending.base, pending.tree)
-        return _Rehearsal(self._git, scene, folder, pending, ignored).through(active, timeout)
+        with free_scene(self._git, self._scratch, self._common_dir, state) as scene:
+            scene.show(pending.base, pending.tree)
+            return _Rehearsal(self._git, scene, folder, pending, ignored).through(active, timeout)
 
     @override
     def after_commit(self, commit: Oid, *, state: Path, timeout: float) -> Sequence[str]:
@@ -80,9 +80,9 @@ class GitCommitHooks(CommitHooks):
         if not folder.runs(POST_COMMIT):
             return []
         try:
-            scene = HookScene(self._git, self._scratch, self._common_dir, state)
-            scene.show(commit, commit)
-            run = scene.run(folder, POST_COMMIT, (), timeout)
+            with free_scene(self._git, self._scratch, self._common_dir, state) as scene:
+                scene.show(commit, commit)
+                run = scene.run(folder, POST_COMMIT, (), timeout)
         except Exception as error:
             return [f"the {POST_COMMIT} hook could not be run: {error}"]
         if run.status is None:

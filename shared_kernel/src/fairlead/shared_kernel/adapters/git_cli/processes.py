@@ -23,9 +23,11 @@ def start(
     stdout: int | IO[bytes],
     stderr: int | IO[bytes],
     own_group: bool = True,
+    heirs_of: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a process without a shell, by default in a group of its own, so that all of it can be
-    stopped and so that Ctrl-C reaches this program alone, which then cleans up.
+    stopped and so that Ctrl-C reaches this program alone, which then cleans up. It inherits the
+    descriptors in `heirs_of` and no others.
     """
     trace = os.environ.get(TRACE_VARIABLE)
     if trace:
@@ -39,6 +41,7 @@ def start(
         stdout=stdout,
         stderr=stderr,
         bufsize=0,
+        pass_fds=tuple(heirs_of),
         process_group=0 if own_group and sys.platform != "win32" else None,
         creationflags=windows_group if own_group else 0,
     )

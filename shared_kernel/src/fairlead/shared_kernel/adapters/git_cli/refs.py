@@ -25,8 +25,9 @@ from fairlead.shared_kernel.git import (
     RefUpdateRefused,
 )
 
-_NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]+")
-_FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)"
+_NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]*")
+_FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)%00"
+_FIELDS = 3
 
 
 class GitRefs(Refs):
@@ -41,8 +42,8 @@ class GitRefs(Refs):
         for prefix in prefixes:
             _check(prefix)
         done = self._git.read("for-each-ref", _FORMAT, "--", *prefixes)
-        lines = done.stdout.decode("utf-8", "surrogateescape").split("\n")
-        return [_ref(line) for line in lines if line]
+        fields = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return [_ref(*fields[at : at + _FIELDS]) for at in range(0, len(fields) - 1, _FIELDS)]
 
     @override
     def read(self, name: str) -> Oid | None:
@@ -117,10 +118,9 @@ def _check(name: str) -> None:
         raise ValueError(f"not the full name of a ref: {name!r}")
 
 
-def _ref(line: str) -> Ref:
-    name, target, shown = line.split("\0")
+def _ref(name: str, target: str, shown: str) -> Ref:
     path = Path(shown) if shown else None
-    return Ref(name, Oid(target), path if path and path.is_dir() else None)
+    return Ref(name.lstrip("\n"), Oid(target), path if path and path.is_dir() else None)
 
 
 def _line(update: RefUpdate) -> str:

@@ -1,13 +1,19 @@
 """The one hardened way to start git (contract bookkeeping, "Git runner")."""
 
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.git_cli import processes
 from fairlead.shared_kernel.adapters.git_cli.environment import own_environment
-from fairlead.shared_kernel.adapters.git_cli.failures import Version, failure, parse_version
+from fairlead.shared_kernel.adapters.git_cli.failures import (
+    Version,
+    failure,
+    is_passing,
+    parse_version,
+)
 from fairlead.shared_kernel.git import GitCommandFailed, GitMissing, GitTimeout, NotARepository
 
 HARDENED = (
@@ -20,13 +26,15 @@ HARDENED = (
 DURABLE = (
     *("-c", "core.fsync=committed,reference"),
     *("-c", "core.fsyncMethod=fsync"),
-    *("-c", "core.filesRefLockTimeout=2000"),
+    *("-c", "core.filesRefLockTimeout=1000"),
 )
 """Objects and refs are on the device when a write returns; git's own default syncs neither."""
 READ_SECONDS = 60.0
 WRITE_SECONDS = 60.0
 CHECKOUT_SECONDS = 1800.0
 """For commands that write a worktree of any size, or run hooks of the user."""
+PASSING_SECONDS = 0.02
+_PASSING_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,16 @@ class Completed:
 class Git:
     """git, in one directory. Arguments are lists; no shell ever sees them."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, heirs_of: Sequence[int] = ()) -> None:
+        self.directory, self._heirs_of = directory, heirs_of
 
     def at(self, directory: Path) -> "Git":
         """Return git in another directory."""
-        return Git(directory)
+        return Git(directory, self._heirs_of)
+
+    def holding(self, lock: Sequence[int]) -> "Git":
+        """Return git whose processes hold on to an inherited lock."""
+        return Git(self.directory, lock)
 
     def read(
         self,
@@ -66,6 +78,13 @@ class Git:
             GitError: the leaf that fits; `accept` lists the exit statuses that are answers.
         """
         argv = ("git", "--no-optional-locks", *HARDENED, *options, *command)
+        for _ in range(_PASSING_TRIES):
+            try:
+                return self._run(argv, command, stdin, accept, READ_SECONDS, writing=False)
+            except GitCommandFailed as failed:
+                if not is_passing(failed):
+                    raise
+                time.sleep(PASSING_SECONDS)
         return self._run(argv, command, stdin, accept, READ_SECONDS, writing=False)
 
     def write(
@@ -166,6 +185,7 @@ class Git:
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 own_group=own_group,
+                heirs_of=self._heirs_of,
             )
         except FileNotFoundError as error:
             # The same error means "no such program" and "no such directory".

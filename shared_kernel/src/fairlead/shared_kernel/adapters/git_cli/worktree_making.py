@@ -6,12 +6,15 @@ whole, and a stale `index.lock` of a killed git is in nobody's way.
 """
 
 import os
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from fairlead.shared_kernel.adapters.durability import storage_errors
-from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.durability import storage_errors, sync_folder
+from fairlead.shared_kernel.adapters.git_cli.failures import is_passing
+from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, PASSING_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, list_worktrees
 from fairlead.shared_kernel.git import GitCommandFailed, Oid, Refs, WorktreeFailed
 
@@ -19,7 +22,8 @@ _UNFINISHED = "fairlead-unfinished"
 """Says that what lies in the folder came from us, so that finishing may overwrite it."""
 _INITIALIZING = "initializing"
 """Why git locks a worktree that it is making; left there when git is killed."""
-_OVERWRITE = "would be overwritten"
+_PRIVATE_INDEX = "fairlead-index-"
+_TRIES = 20
 _CONFIG_LOCK = "could not lock config file"
 
 
@@ -32,6 +36,15 @@ class WorktreeMaker:
 
     def make(self, path: Path, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
         """Make it, or finish it, or find it whole (contract of `Worktrees.add`)."""
+        try:
+            with inherited_lock(self._common_dir, path, CHECKOUT_SECONDS) as lock:
+                git = self._git.holding(lock)
+                alone = WorktreeMaker(git, self._refs, self._primary_root, self._common_dir)
+                alone._make(path, branch, start, hidden)
+        except TimeoutError as error:
+            raise WorktreeFailed(str(path), str(error)) from error
+
+    def _make(self, path: Path, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
         admin = admin_folder(self._common_dir, path)
         if admin is None:
             self._register(path, branch, start)
@@ -44,46 +57,58 @@ class WorktreeMaker:
         if made is None:
             raise WorktreeFailed(str(path), "git did not register it")
         if not (made / "index").exists():
+            self._claim_folder(path, made)
             self._populate(path, made, hidden)
         with suppress(OSError):
             (made / _UNFINISHED).unlink(missing_ok=True)
 
     def _register(self, path: Path, branch: str, start: Oid | None) -> None:
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                words = self._what(path, branch, start)
+                self._git.write("worktree", "add", "--no-checkout", *words)
+                return
+            except GitCommandFailed as failed:
+                if not tries_left or not is_passing(failed):
+                    raise WorktreeFailed(str(path), failed.stderr) from failed
+            time.sleep(PASSING_SECONDS)
+
+    def _what(self, path: Path, branch: str, start: Oid | None) -> tuple[str, ...]:
         present = self._refs.read(f"refs/heads/{branch}")
         if start is not None and present not in (None, start):
             raise WorktreeFailed(str(path), f"the branch {branch} exists, at {present}")
-        command = ("worktree", "add", "--no-checkout")
         if present is None and start is not None:
-            words: tuple[str, ...] = ("--no-track", "-b", branch, "--", str(path), start)
-        else:
-            words = ("--", str(path), branch)
-        try:
-            self._git.write(*command, *words)
-        except GitCommandFailed as failed:
-            raise WorktreeFailed(str(path), failed.stderr) from failed
+            return ("--no-track", "-b", branch, "--", str(path), start)
+        return ("--", str(path), branch)
 
-    def _populate(self, path: Path, admin: Path, hidden: Sequence[str]) -> None:
-        marker, index = admin / _UNFINISHED, admin / "fairlead-index"
-        how = "--reset" if marker.exists() else "-m"
-        here = self._git.at(path)
+    def _claim_folder(self, path: Path, admin: Path) -> None:
+        """Say that all files to come are ours. Files that are there already are a person's, and
+        git itself would overwrite them where a checkout is sparse (seen).
+        """
+        marker = admin / _UNFINISHED
+        if not marker.exists() and not is_shell(path, admin):
+            raise WorktreeFailed(str(path), "it holds files, which would be overwritten")
         with storage_errors():
             marker.touch()
-            for leftover in (index, index.with_name(f"{index.name}.lock")):
-                leftover.unlink(missing_ok=True)
+        sync_folder(admin)
+
+    def _populate(self, path: Path, admin: Path, hidden: Sequence[str]) -> None:
+        here = self._git.at(path)
+        index = admin / f"{_PRIVATE_INDEX}{os.getpid()}-{time.monotonic_ns()}"
         try:
             self._hide(here, hidden)
             here.write(
-                *("read-tree", how, "-u", "HEAD"),
+                *("read-tree", "--reset", "-u", "HEAD"),
                 options=("-c", "submodule.recurse=false", *_sparse(hidden)),
                 variables={"GIT_INDEX_FILE": str(index)},
                 timeout=CHECKOUT_SECONDS,
             )
         except GitCommandFailed as failed:
-            if how == "-m" and _OVERWRITE in failed.stderr:
-                marker.unlink(missing_ok=True)  # somebody else's files: never overwrite them
             raise WorktreeFailed(str(path), failed.stderr) from failed
         with storage_errors():
             index.replace(admin / "index")
+        for leftover in admin.glob(f"{_PRIVATE_INDEX}*"):
+            leftover.unlink(missing_ok=True)
 
     def _hide(self, here: Git, hidden: Sequence[str]) -> None:
         """Exclude files, for this worktree alone; git moves settings that must not be shared."""
@@ -91,14 +116,14 @@ class WorktreeMaker:
             return
         patterns = "".join(f"{pattern}\n" for pattern in ("/*", *map(_excluded, hidden)))
         command = ("sparse-checkout", "set", "--no-cone", "--stdin")
-        for attempt in range(20):
+        for tries_left in reversed(range(_TRIES)):
             try:
                 here.write(*command, stdin=patterns.encode("utf-8", "surrogateescape"))
             except GitCommandFailed as failed:
                 # The first use switches a setting of the whole repository, which others may do now.
-                if attempt == 19 or _CONFIG_LOCK not in failed.stderr:
+                if not tries_left or _CONFIG_LOCK not in failed.stderr:
                     raise
-                _pause()
+                time.sleep(PASSING_SECONDS)
             else:
                 return
 
@@ -146,9 +171,3 @@ def _sparse(hidden: Sequence[str]) -> tuple[str, ...]:
 def _excluded(path: str) -> str:
     escaped = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in path)
     return f"!/{escaped}"
-
-
-def _pause() -> None:
-    import time
-
-    time.sleep(0.02)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
-from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, READ_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, list_worktrees
 from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker, forget
@@ -49,16 +50,11 @@ class GitWorktrees(Worktrees):
 
     @override
     def remove(self, path: Path) -> None:
-        admin = admin_folder(self._common_dir, path)
-        if admin is None and not path.exists():
-            return  # a call that was killed had got that far
-        if admin is None:
-            raise WorktreeFailed(str(path), "it is no linked worktree of this repository")
-        if (admin / "locked").exists():
-            raise WorktreeFailed(str(path), "it is locked; see `git worktree unlock`")
-        if path.exists():
-            self._take_away(path)
-        forget(self._git, path)
+        try:
+            with inherited_lock(self._common_dir, path, READ_SECONDS):
+                self._remove(path)
+        except TimeoutError as error:
+            raise WorktreeFailed(str(path), str(error)) from error
 
     @override
     def changes(self, path: Path) -> Sequence[FileChange]:
@@ -105,6 +101,18 @@ class GitWorktrees(Worktrees):
                 here.write("update-index", "--force-remove", "-z", "--stdin", stdin=names)
             raise
         return _head(here)
+
+    def _remove(self, path: Path) -> None:
+        admin = admin_folder(self._common_dir, path)
+        if admin is None and not path.exists():
+            return  # a call that was killed had got that far
+        if admin is None:
+            raise WorktreeFailed(str(path), "it is no linked worktree of this repository")
+        if (admin / "locked").exists():
+            raise WorktreeFailed(str(path), "it is locked; see `git worktree unlock`")
+        if path.exists():
+            self._take_away(path)
+        forget(self._git, path)
 
     def _announce_new(self, here: Git, literal: Sequence[str]) -> builtins.list[str]:
         """Tell git of untracked files, which `commit --only` does not see otherwise."""

@@ -17,7 +17,7 @@ from fairlead.shared_kernel.git import (
     RefUpdateRefused,
 )
 
-_NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]+")
+_NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]*")
 Veto = Callable[[Sequence[RefUpdate]], str]
 """Stands for a reference-transaction hook: what it returns is why it refuses; "" lets go on."""
 
