@@ -364,6 +364,44 @@ class TestReviewing:
 
         assert failed_guard(world, L.APPROVED, evidence=evidence) is Guard.IMPLEMENTATION_EVIDENCE
 
+    def test_code_that_comes_after_evidence_of_no_code_is_not_approved_unseen(
+        self, world: World
+    ) -> None:
+        world.record(
+            WorkPackageMoved("WP01", L.GENESIS, L.DONE, OLIVE),
+            WorkPackageMoved("WP02", L.PLANNED, L.IN_PROGRESS, ADA),
+        )
+        world.move("WP02", L.FOR_REVIEW, evidence={"no_code": "was there already"})
+        world.move("WP02", L.IN_REVIEW, BOB)
+        world.facts.work["WP02"] = (1, ("src/session/store.py",))
+
+        guard = failed_guard(world, L.APPROVED, "WP02", actor=BOB, review_result=APPROVED)
+
+        assert guard is Guard.IMPLEMENTATION_EVIDENCE
+
+    def test_evidence_of_no_code_counts_only_where_the_work_is_handed_in(
+        self, world: World
+    ) -> None:
+        world.bring("WP01", L.CLAIMED)
+        world.move("WP01", L.IN_PROGRESS, workspace="lane", evidence={"no_code": "not yet"})
+
+        assert world.status().no_code is None
+
+    def test_a_second_submission_says_anew_whether_there_is_code(self, world: World) -> None:
+        world.record(
+            WorkPackageMoved("WP02", L.PLANNED, L.IN_PROGRESS, ADA),
+            WorkPackageMoved("WP02", L.IN_PROGRESS, L.FOR_REVIEW, ADA, evidence={"no_code": "x"}),
+            WorkPackageMoved("WP02", L.FOR_REVIEW, L.IN_REVIEW, BOB),
+            WorkPackageMoved("WP02", L.IN_REVIEW, L.FOR_REVIEW, BOB),
+        )
+        released = world.status("WP02").no_code
+        world.record(
+            WorkPackageMoved("WP02", L.FOR_REVIEW, L.IN_PROGRESS, ADA, force=True),
+            WorkPackageMoved("WP02", L.IN_PROGRESS, L.FOR_REVIEW, ADA),
+        )
+
+        assert (released, world.status("WP02").no_code) == ("x", None)
+
     @pytest.mark.parametrize("to", [L.IN_PROGRESS, L.PLANNED])
     def test_an_approval_is_taken_back_by_a_reference(self, world: World, to: StatusLane) -> None:
         world.bring("WP01", L.APPROVED)

@@ -158,6 +158,7 @@ def test_rows_say_who_and_when_and_about_what_in_every_age() -> None:
     assert LogRow({"event_type": "x", "payload": None}).wp_id == ""
     assert "transition" in repr(old)
     assert {old: 1}[old] == 1
+    assert LogRow({"to_lane": "done", "actor": 7}).actor == ""
 
 
 def test_a_row_is_found_by_its_id_alone() -> None:

@@ -16,6 +16,7 @@ from fairlead.mission_management.status import (
     Verdict,
     WorkPackageAnnotated,
     WorkPackageMoved,
+    moved_of,
     moved_of_row,
     write_rows,
 )
@@ -253,6 +254,15 @@ def test_a_transition_of_an_older_program_is_read_as_far_as_it_goes() -> None:
     found = moved_of_row(row)
 
     assert (found.from_lane, found.to_lane, found.actor.id) == (L.GENESIS, L.DONE, "unknown")
+
+
+def test_of_several_rows_the_first_transition_is_found() -> None:
+    rows = written(NOTED, MOVED)
+    log = EventLog().extended(rows)
+
+    assert moved_of(log, [row.event_id for row in rows]) == MOVED
+    with pytest.raises(LookupError):
+        moved_of(log, [rows[0].event_id])
 
 
 def test_review_results_are_read_from_their_written_form_only() -> None:

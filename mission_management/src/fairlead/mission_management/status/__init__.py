@@ -10,38 +10,25 @@ from fairlead.mission_management.status.annotate_work_package import (
     AnnotateWorkPackage,
     AnnotationRequest,
 )
-from fairlead.mission_management.status.board import (
-    PROGRESS_WEIGHTS,
-    Progress,
-    StatusView,
-    WorkPackageView,
-    board,
-    phase_of,
-    stale_base,
+from fairlead.mission_management.status.annotation_errors import (
+    AnnotationEmpty,
+    SubtaskStatusUnknown,
+    SubtaskUnknown,
 )
+from fairlead.mission_management.status.board import StatusView, WorkPackageView, board
 from fairlead.mission_management.status.dependencies import (
     is_satisfied,
     unsatisfied_dependencies,
 )
 from fairlead.mission_management.status.errors import (
-    AnnotationEmpty,
     DependenciesNotSatisfied,
     DoneWithoutCode,
-    EventTooLarge,
-    EventUnwritable,
     ForceNeedsReason,
     GuardFailed,
     IllegalTransition,
-    LeaseFenced,
-    MalformedLog,
     SameLane,
     SelfReviewRefused,
-    SnapshotMismatch,
     StatusError,
-    StatusReadPathNotFound,
-    SubtaskStatusUnknown,
-    SubtaskUnknown,
-    WorkPackageAlreadyClaimed,
     WorkPackageNotFound,
 )
 from fairlead.mission_management.status.events import (
@@ -50,6 +37,7 @@ from fairlead.mission_management.status.events import (
     WorkPackageAnnotated,
     WorkPackageMoved,
 )
+from fairlead.mission_management.status.lease_errors import LeaseFenced, WorkPackageAlreadyClaimed
 from fairlead.mission_management.status.leases import (
     REAPER,
     lease_expired,
@@ -61,6 +49,13 @@ from fairlead.mission_management.status.log import (
     EventLog,
     parse_at,
 )
+from fairlead.mission_management.status.log_errors import (
+    EventTooLarge,
+    EventUnwritable,
+    MalformedLog,
+    SnapshotMismatch,
+    StatusReadPathNotFound,
+)
 from fairlead.mission_management.status.mission_status import (
     ActiveWPStatus,
     MissionStatus,
@@ -71,6 +66,8 @@ from fairlead.mission_management.status.move_work_package import (
     Moved,
     MoveWorkPackage,
 )
+from fairlead.mission_management.status.package_status import WorkPackageStatus
+from fairlead.mission_management.status.packages import known_packages, status_of
 from fairlead.mission_management.status.ports import (
     Change,
     CodeMerge,
@@ -79,14 +76,13 @@ from fairlead.mission_management.status.ports import (
     MissionState,
     StatusLedger,
 )
+from fairlead.mission_management.status.progress import PROGRESS_WEIGHTS, Progress, phase_of
 from fairlead.mission_management.status.read_status import (
     ReadLog,
     ReadStatus,
     verify_snapshot,
 )
-from fairlead.mission_management.status.reading import (
-    moved_of_row,
-)
+from fairlead.mission_management.status.reading import moved_of, moved_of_row
 from fairlead.mission_management.status.reducer import (
     Order,
     reduce,
@@ -100,11 +96,7 @@ from fairlead.mission_management.status.rows import (
     MalformedLine,
     RowKind,
 )
-from fairlead.mission_management.status.rules import (
-    TransitionRules,
-    known_packages,
-    status_of,
-)
+from fairlead.mission_management.status.rules import TransitionRules
 from fairlead.mission_management.status.scope import (
     in_scope,
 )
@@ -112,9 +104,9 @@ from fairlead.mission_management.status.snapshot import (
     SNAPSHOT_FILE,
     Integration,
     StatusSnapshot,
-    WorkPackageStatus,
     materialize,
 )
+from fairlead.mission_management.status.staleness import stale_base
 from fairlead.mission_management.status.transitions import (
     TRANSITIONS,
     Edge,
@@ -211,6 +203,7 @@ __all__ = [
     "lease_expires_at",
     "legal_targets",
     "materialize",
+    "moved_of",
     "moved_of_row",
     "parse_at",
     "phase_of",

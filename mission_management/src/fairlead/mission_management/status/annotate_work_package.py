@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fairlead.mission_management.status.errors import (
+from fairlead.mission_management.status.annotation_errors import (
     AnnotationEmpty,
     SubtaskStatusUnknown,
     SubtaskUnknown,
 )
 from fairlead.mission_management.status.events import WorkPackageAnnotated
+from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.ports import Change, MissionState, StatusLedger
 from fairlead.mission_management.status.rules import TransitionRules
-from fairlead.mission_management.status.snapshot import WorkPackageStatus
 from fairlead.mission_management.status.values import Lease
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation

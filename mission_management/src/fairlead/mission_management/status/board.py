@@ -3,29 +3,18 @@
 It follows from one commit only: no working directory, host or time is in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fairlead.mission_management.status.dependencies import unsatisfied_dependencies
+from fairlead.mission_management.status.package_status import WorkPackageStatus
+from fairlead.mission_management.status.packages import known_packages
 from fairlead.mission_management.status.ports import MissionState
-from fairlead.mission_management.status.rules import known_packages
-from fairlead.mission_management.status.scope import in_scope
-from fairlead.mission_management.status.snapshot import StatusSnapshot, WorkPackageStatus
-from fairlead.mission_management.status.values import StatusLane
+from fairlead.mission_management.status.progress import Progress, phase_of
+from fairlead.mission_management.status.snapshot import StatusSnapshot
+from fairlead.mission_management.status.staleness import stale_base
 from fairlead.shared_kernel.context import ReadContext, WriteContext
 from fairlead.shared_kernel.naming import HEADS
-
-_L = StatusLane
-PROGRESS_WEIGHTS: Mapping[StatusLane, float] = {
-    _L.CLAIMED: 0.05,
-    _L.IN_PROGRESS: 0.3,
-    _L.FOR_REVIEW: 0.6,
-    _L.IN_REVIEW: 0.7,
-    _L.APPROVED: 0.8,
-    _L.DONE: 1.0,
-}
-"""How far a package is in each lane; 0 in those not named."""
-_REVIEWING = (_L.FOR_REVIEW, _L.IN_REVIEW, _L.APPROVED, _L.DONE, _L.CANCELED)
 
 
 class WorkPackageView(NamedTuple):
@@ -71,30 +60,6 @@ class WorkPackageView(NamedTuple):
         }
 
 
-class Progress(NamedTuple):
-    """How much of the mission is done.
-
-    What an operator canceled does not count at all. `weighted` is between 0 and 1.
-    """
-
-    done: int
-    total: int
-    weighted: float
-
-    @classmethod
-    def of(cls, statuses: Sequence[WorkPackageStatus]) -> "Progress":
-        """Count packages."""
-        counted = [one for one in statuses if not one.canceled_by_operator]
-        total = len(counted)
-        weight = sum(PROGRESS_WEIGHTS.get(one.lane, 0.0) for one in counted)
-        done = sum(one.lane is _L.DONE for one in counted)
-        return cls(done, total, round(weight / total, 4) if total else 0.0)
-
-    def written(self) -> Mapping[str, object]:
-        """The form in JSON output."""
-        return {"done": self.done, "total": self.total, "weighted": self.weighted}
-
-
 class StatusView(NamedTuple):
     """A mission's status. `mission` is the mission's part of the JSON output, spelled out."""
 
@@ -128,58 +93,6 @@ def board(context: ReadContext | WriteContext, state: MissionState) -> StatusVie
         event_count=state.snapshot.event_count,
         last_event_id=state.snapshot.last_event_id,
     )
-
-
-def phase_of(state: MissionState) -> str:
-    """Return the coarse phase: planning, implementing, reviewing, accepted, merged or closed.
-
-    Reviewing: nothing is left to implement. Foreign missions say in meta.json what they reached.
-    """
-    if state.snapshot.milestone:
-        return state.snapshot.milestone
-    for phase in ("merged", "accepted"):
-        if not state.meta.is_ours and state.meta.text(f"{phase}_at"):
-            return phase
-    lanes = [
-        status.lane
-        for status in state.snapshot.work_packages.values()
-        if status.lane is not _L.GENESIS
-    ]
-    if not lanes:
-        return "planning"
-    return "reviewing" if all(lane in _REVIEWING for lane in lanes) else "implementing"
-
-
-def stale_base(state: MissionState, wp_id: str) -> tuple[str, ...]:
-    """Return the packages whose integration made the base of this one's lane stale."""
-    status = state.snapshot.work_packages.get(wp_id)
-    if status is None or status.synced_after is None or state.plan is None:
-        return ()
-    lane, package = state.plan.lane_of(wp_id), state.plan.work_package(wp_id)
-    scope = (package.write_scope if package else ()) or (lane.write_scope if lane else ())
-    return tuple(
-        one.wp_id
-        for one in state.snapshot.integrations
-        if one.number > status.synced_after
-        and (lane is None or one.lane != lane.lane_id)
-        and any(_meets(path, scope) for path in one.touched)
-    )
-
-
-def _meets(touched: str, scope: Sequence[str]) -> bool:
-    """A touched path is in the scope; a touched directory holds something of it."""
-    if not touched.endswith("**"):
-        return in_scope(touched, scope)
-    directory = touched.removesuffix("**")
-    return any(
-        glob.startswith(directory) or directory.startswith(_fixed_part(glob)) for glob in scope
-    )
-
-
-def _fixed_part(glob: str) -> str:
-    """The directories that a glob names before its first wildcard."""
-    wild = min((at for at in map(glob.find, "*?") if at >= 0), default=-1)
-    return glob.rstrip("/") + "/" if wild < 0 else glob[: glob.rfind("/", 0, wild) + 1]
 
 
 def _mission(context: ReadContext | WriteContext, state: MissionState) -> Mapping[str, object]:

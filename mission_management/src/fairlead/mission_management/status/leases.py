@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from fairlead.mission_management.status.log import parse_at
-from fairlead.mission_management.status.snapshot import WorkPackageStatus
+from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.values import StatusLane
 from fairlead.shared_kernel.actor import Actor, ActorKind
 

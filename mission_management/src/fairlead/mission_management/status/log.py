@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from fairlead.mission_management.status.errors import MalformedLog
+from fairlead.mission_management.status.log_errors import MalformedLog
 from fairlead.mission_management.status.rows import LogRow, MalformedLine, RowKind, read_line
 
 EVENTS_FILE = "status.events.jsonl"

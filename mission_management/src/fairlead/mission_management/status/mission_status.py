@@ -8,11 +8,12 @@ from typing import NamedTuple, Self
 
 from fairlead.mission_management.status.events import StatusEvent, WorkPackageMoved
 from fairlead.mission_management.status.log import EventLog, parse_at
+from fairlead.mission_management.status.packages import status_of
 from fairlead.mission_management.status.ports import Change, MissionState, StatusLedger
 from fairlead.mission_management.status.reducer import reduce
 from fairlead.mission_management.status.request import TransitionRequest
 from fairlead.mission_management.status.rows import LogRow
-from fairlead.mission_management.status.rules import TransitionRules, status_of
+from fairlead.mission_management.status.rules import TransitionRules
 from fairlead.mission_management.status.values import StatusLane
 from fairlead.mission_management.status.writing import write_rows
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation

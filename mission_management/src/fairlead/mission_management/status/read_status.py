@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairlead.mission_management.status.board import StatusView, board, snapshot_differences
-from fairlead.mission_management.status.errors import SnapshotMismatch
+from fairlead.mission_management.status.log_errors import SnapshotMismatch
 from fairlead.mission_management.status.ports import MissionState, StatusLedger
 from fairlead.mission_management.status.reducer import Order, reduce
 from fairlead.mission_management.status.rows import LogRow

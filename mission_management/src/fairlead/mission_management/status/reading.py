@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from fairlead.mission_management.status.events import WorkPackageMoved
 from fairlead.mission_management.status.log import EventLog
+from fairlead.mission_management.status.package_status import read_lane
 from fairlead.mission_management.status.rows import LogRow, RowKind
-from fairlead.mission_management.status.snapshot import read_lane
 from fairlead.mission_management.status.values import ReviewResult, StatusLane
 from fairlead.shared_kernel.actor import Actor, ActorKind
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from fairlead.mission_management.status.errors import EventTooLarge, EventUnwritable
 from fairlead.mission_management.status.events import (
     LifecycleRecorded,
     StatusEvent,
@@ -13,6 +12,7 @@ from fairlead.mission_management.status.events import (
     WorkPackageMoved,
 )
 from fairlead.mission_management.status.log import EventLog
+from fairlead.mission_management.status.log_errors import EventTooLarge, EventUnwritable
 from fairlead.mission_management.status.rows import LogRow, read_line
 from fairlead.mission_management.status.values import StatusLane
 from fairlead.shared_kernel.commit_target import Operation
