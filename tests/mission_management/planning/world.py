@@ -124,7 +124,7 @@ class World:
     def take_in(self, **files: str) -> ImportedWorkPackages:
         """Import files; `WP01_a` stands for `WP01-a.md`."""
         given = [
-            GivenFile(f"/home/ada/{name.replace('_', '-')}.md", text.encode())
+            GivenFile(f"drafts/{name.replace('_', '-')}.md", text.encode())
             for name, text in files.items()
         ]
         command = ImportWorkPackages(self.ledger)
