@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -18,19 +17,22 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return program
 
 
-def imported(program: Program, *words: str, cwd: Path | None = None) -> set[str]:
+def imported(program: Program, *words: str) -> set[str]:
     """Run a command and return the names of all modules that it imported."""
+    code = (
+        "import sys; from fairlead.apps.cli import run; status = run(sys.argv[1:]);"
+        "print(*sys.modules, file=sys.stderr); sys.exit(status)"
+    )
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "fairlead.apps", *words],
-        cwd=cwd or program.root,
+        [sys.executable, "-c", code, *words],
+        cwd=program.root,
         env=program._env({}),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    rows = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
-    return {row.rpartition("|")[2].strip() for row in rows}
+    return set(done.stderr.split())
 
 
 def heavy(modules: set[str], names: tuple[str, ...]) -> set[str]:

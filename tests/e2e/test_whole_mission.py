@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.program import PLAN, SPEC, Program
+from tests.e2e.answers import RecordingProgram, breaches
+from tests.program import PLAN, SPEC
 
 ANALYSIS = """\
 ---
@@ -28,20 +29,26 @@ Good enough.
 class Finished:
     """A mission from its creation to its merge, and what was seen on the way."""
 
-    program: Program
+    program: RecordingProgram
     mission: str
     seen: dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
-    program = Program.fresh(tmp_path_factory.mktemp("whole"))
+    program = fresh(tmp_path_factory.mktemp("whole"))
     nested = program.root / "docs" / "deep"
     nested.mkdir(parents=True)
     yield live(program, nested)
 
 
-def live(program: Program, nested: Path) -> Finished:
+def fresh(place: Path) -> RecordingProgram:
+    program = RecordingProgram.fresh(place)
+    assert isinstance(program, RecordingProgram)
+    return program
+
+
+def live(program: RecordingProgram, nested: Path) -> Finished:
     """Live the whole life of a mission; each step from another place."""
     seen: dict[str, Any] = {"main": program.git("rev-parse", "main")}
     ask, root = program.ask, program.root
@@ -250,3 +257,10 @@ def test_the_board_for_people_fits_80_columns(finished: Finished) -> None:
     assert "WP01" in shown
     assert "Greet" in shown
     assert max(len(line) for line in shown.splitlines()) <= 80
+
+
+def test_every_answer_on_the_way_is_what_its_schema_promises(finished: Finished) -> None:
+    found = {why: None for answer in finished.program.answers for why in breaches(answer)}
+
+    assert list(found) == []
+    assert len({answer.json["schema"] for answer in finished.program.answers}) > 15

@@ -77,6 +77,9 @@ class App(containers.DeclarativeContainer):
     accept_mission = missions.accept_mission
     record_criterion = missions.record_criterion
     integrate_work_package = missions.integrate_work_package
+    merge_mission = missions.merge_mission
+    preview_merge = missions.preview_merge
+    abort_merge = missions.abort_merge
     examine_repository = missions.examine_repository
     safe_commit = missions.safe_commit
 

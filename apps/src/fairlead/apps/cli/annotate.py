@@ -19,7 +19,7 @@ from fairlead.apps.cli.parameters import (
 )
 from fairlead.mission_management.status import AnnotationRequest
 
-EXAMPLES = ("fairlead annotate WP01 --agent claude-1 --subtask T001=done",)
+EXAMPLES = ('fairlead annotate WP01 --agent claude-1 --note "the form is there"',)
 
 
 def annotate(

@@ -3,16 +3,15 @@
 Whatever goes wrong is silence: a shell that completes must never print an error.
 """
 
-from pathlib import Path
 from typing import Any
 
 
 def complete_missions(incomplete: str) -> list[tuple[str, str]]:
     """Return the missions of this repository, with their titles."""
     try:
-        from fairlead.apps.container import App
+        from fairlead.apps.cli.call import Call
 
-        found = App(cwd=Path.cwd()).list_missions()().missions
+        found = Call("complete").app.list_missions()().missions
         names = [line.sighting.identity for line in found]
         return [
             (name.mission_slug, name.friendly_name)

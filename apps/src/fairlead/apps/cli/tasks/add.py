@@ -15,10 +15,7 @@ from fairlead.apps.cli.parameters import (
 from fairlead.apps.cli.words import choice, listed, text_content
 from fairlead.mission_management.planning import NewWorkPackage
 
-EXAMPLES = (
-    'fairlead tasks add --title "Check the password" --requires FR-001 --owns login.py '
-    '--subtask "Write it"',
-)
+EXAMPLES = ('fairlead tasks add --title "Log in" --requires FR-001 --owns login.py',)
 
 
 def add(
