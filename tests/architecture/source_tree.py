@@ -54,8 +54,20 @@ class Source:
         )
 
     @cached_property
+    def constants(self) -> Mapping[str, str]:
+        """Texts that have a name in this module, so that `f"{_HERE}.status"` can be read."""
+        named: dict[str, str] = {}
+        for statement in self.tree.body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    text = text_of(value, named)
+                    if text is not None:
+                        named[name] = text
+        return named
+
+    @cached_property
     def strings(self) -> Sequence[tuple[int, str]]:
-        """Line and text of each string in the code: constants, f-string parts, `"a" + "b"`."""
+        """Line and text of each string in the code: constants, f-strings, `"a" + "b"`."""
         plain = [
             (node.lineno, node.value)
             for node in self.nodes
@@ -63,19 +75,23 @@ class Source:
             and isinstance(node.value, str)
             and id(node) not in self.docstrings
         ]
-        sums = [(node.lineno, _sum(node)) for node in self.nodes if isinstance(node, ast.BinOp)]
-        return plain + [(line, text) for line, text in sums if text is not None]
+        made = [
+            (node.lineno, text_of(node, self.constants))
+            for node in self.nodes
+            if isinstance(node, ast.BinOp | ast.JoinedStr)
+        ]
+        return plain + [(line, text) for line, text in made if text is not None]
 
     @cached_property
     def joined_paths(self) -> Sequence[tuple[int, str]]:
         """Line and text of the constant parts of `x / "a" / "b"` and of `join("a", "b")`."""
         divided = [
-            (node.lineno, "/".join(_last_parts(node)))
+            (node.lineno, "/".join(self._last_parts(node)))
             for node in self.nodes
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
         ]
         called = [
-            (call.lineno, "/".join(text for text in map(_sum, call.args) if text is not None))
+            (call.lineno, "/".join(filter(None, (text_of(a, self.constants) for a in call.args))))
             for name, call in self.calls
             if name in {"join", "joinpath", "Path", "PurePath", "PurePosixPath"}
         ]
@@ -125,6 +141,13 @@ class Source:
     def calls(self) -> Sequence[tuple[str, ast.Call]]:
         """Each call, with the last part of what is called (`run` of `subprocess.run(…)`)."""
         return [(_last_name(node.func), node) for node in self.nodes if isinstance(node, ast.Call)]
+
+    def _last_parts(self, node: ast.expr) -> list[str]:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            last = text_of(node.right, self.constants)
+            return [] if last is None else [*self._last_parts(node.left), last]
+        text = text_of(node, self.constants)
+        return [] if text is None else [text]
 
     @property
     def module(self) -> str:
@@ -216,18 +239,18 @@ def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _sum(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _sum(node.left), _sum(node.right)
-        return left + right if left is not None and right is not None else None
+def text_of(node: ast.expr, constants: Mapping[str, str]) -> str | None:
+    """The text that an expression makes, `{}` for what only running it would tell, or None."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id=name):
+            return constants.get(name)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            start, end = text_of(left, constants), text_of(right, constants)
+            return None if start is None and end is None else f"{start or '{}'}{end or '{}'}"
+        case ast.JoinedStr(values=parts):
+            return "".join(text_of(part, constants) or "{}" for part in parts)
+        case ast.FormattedValue(value=value):
+            return text_of(value, constants)
     return None
-
-
-def _last_parts(node: ast.expr) -> list[str]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-        last = _sum(node.right)
-        return [] if last is None else [*_last_parts(node.left), last]
-    text = _sum(node)
-    return [] if text is None else [text]

@@ -35,7 +35,7 @@ FORBIDDEN = {
     ],
     "composition": [
         ("fairlead.mission_management.status", "dependency_injector"),
-        ("fairlead.apps.cli", "fairlead.shared_kernel.late"),
+        ("fairlead.apps.cli", "dependency_injector"),
     ],
     "frameworks": [
         ("fairlead.governance.policy", "typer"),

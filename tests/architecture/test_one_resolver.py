@@ -87,6 +87,7 @@ def test_no_template_or_data_file_spells_a_place() -> None:
         "branch = f'kitty/mission-{slug}'",
         "branch.startswith('refs/heads/kitty/mission-')",
         "branch = 'kitty/' + 'mission-' + slug",
+        "KITTY = 'kitty'\nbranch = f'{KITTY}/mission-{slug}'",
     ],
 )
 def test_a_second_resolver_is_seen(text: str) -> None:

@@ -107,6 +107,8 @@ def test_no_test_reaches_into_status() -> None:
         "target = 'fairlead.mission_management.status.log'",
         "target = 'fairlead.mission_management' + '.status.log'",
         "target = f'fairlead.mission_management.status.log:{name}'",
+        "_HERE = 'fairlead.mission_management'\nlate(f'{_HERE}.status.log:EventLog')",
+        "A = 'fairlead'\nB = f'{A}.mission_management'\nlate(B + '.status.log:EventLog')",
         "path = 'mission_management/src/fairlead/mission_management/status/log.py'",
         "monkeypatch.setattr('fairlead.mission_management.status.log.EventLog', None)",
     ],
