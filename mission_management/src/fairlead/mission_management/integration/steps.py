@@ -7,7 +7,7 @@ from fairlead.mission_management.bookkeeping import read_state
 from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
 from fairlead.mission_management.integration.errors import MergeTargetRestless
 from fairlead.mission_management.integration.landing import Lander
-from fairlead.mission_management.integration.payload import payload_of, refuse_empty
+from fairlead.mission_management.integration.payload import next_number, payload_of, refuse_empty
 from fairlead.mission_management.integration.ports import RetrospectiveDraft
 from fairlead.mission_management.integration.progress import MergeProgress, MergeStep
 from fairlead.mission_management.integration.readiness import MergeReadiness, refuse_unaccepted
@@ -49,14 +49,17 @@ class MergeSteps:
         return steps[progress.step](progress)
 
     def _record(self, progress: MergeProgress) -> MergeProgress:
-        """Write number and retrospective on the authority; what is there then is what lands."""
-        target = self.readiness.target_ref(progress)
+        """Write number and retrospective on the authority; what is there then is what lands.
+
+        Killed after it wrote, it may find a target that has moved: then the number is another one.
+        """
+        target, folder = self.readiness.target_ref(progress), self.context.identity.folder
 
         def decide(state: MissionState) -> Change:
             return preparation(
                 state,
                 progress,
-                self.context.identity.folder,
+                folder,
                 objects=self.repository.objects,
                 target=target.oid,
                 retrospective=self.retrospective,
@@ -64,7 +67,10 @@ class MergeSteps:
 
         self._write(progress, f"record {progress.attempt}", decide)
         tip, state = self._accepted_tip(progress)
-        progress = replace(progress, tip=tip, mission_number=state.meta.mission_number)
+        number = state.meta.mission_number
+        if number != next_number(self.repository.objects, target.oid, folder, number):
+            return self._again(progress)
+        progress = replace(progress, tip=tip, mission_number=number)
         if progress.authority_ref == target.name:
             return replace(progress, step=MergeStep.ANNOUNCE, target=tip, commit=tip)
         return replace(progress, step=MergeStep.BUILD, target=target.oid)

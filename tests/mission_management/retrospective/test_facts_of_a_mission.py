@@ -1,0 +1,101 @@
+"""What the log says about how a mission went."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from ruamel.yaml import YAML
+
+from fairlead.mission_management.retrospective import (
+    GeneratedRetrospective,
+    mission_facts,
+    retrospective_text,
+)
+from fairlead.mission_management.status import StatusLane, WorkPackageMoved
+from fairlead.shared_kernel.identity import MissionFolder
+from tests.mission_management.missions.world import ADA, OLIVE, World, package
+
+START = datetime(2026, 5, 1, 9, tzinfo=UTC)
+_L = StatusLane
+
+
+def lived(world: World) -> MissionFolder:
+    """WP01 is rejected once and blocked for a while; WP02 goes through, WP03 is forced."""
+    created = world.create()
+    folder = created.folder
+    world.plan(folder, package("WP01"), package("WP02"), package("WP03"))
+    steps = [
+        (0, "WP01", _L.PLANNED, _L.CLAIMED),
+        (60, "WP01", _L.CLAIMED, _L.IN_PROGRESS),
+        (660, "WP01", _L.IN_PROGRESS, _L.FOR_REVIEW),
+        (720, "WP01", _L.FOR_REVIEW, _L.IN_REVIEW),
+        (900, "WP01", _L.IN_REVIEW, _L.IN_PROGRESS),
+        (1000, "WP01", _L.IN_PROGRESS, _L.BLOCKED),
+        (1300, "WP01", _L.BLOCKED, _L.IN_PROGRESS),
+        (1400, "WP01", _L.IN_PROGRESS, _L.APPROVED),
+        (1500, "WP01", _L.APPROVED, _L.DONE),
+        (1600, "WP02", _L.PLANNED, _L.CLAIMED),
+        (1700, "WP02", _L.CLAIMED, _L.DONE),
+        (1800, "WP03", _L.PLANNED, _L.APPROVED),
+    ]
+    for seconds, wp_id, source, target in steps:
+        world.clock.set(START + timedelta(seconds=seconds))
+        moved = WorkPackageMoved(wp_id, source, target, ADA, reason="because")
+        if wp_id == "WP03":
+            moved = replace(moved, force=True, actor=OLIVE)
+        world.record(folder, moved)
+    return folder
+
+
+def test_the_facts_are_computed_from_the_log(memory: World) -> None:
+    facts = mission_facts(memory.state(lived(memory)))
+
+    first, second, third = facts.packages
+    assert first.cycle_seconds == 1500.0
+    assert first.seconds_in["blocked"] == first.blocked_seconds == 300.0
+    assert first.seconds_in["in_progress"] == 600.0 + 100.0 + 100.0
+    assert len(first.rejections) == 1
+    assert second.cycle_seconds == 100.0
+    assert third.cycle_seconds is None
+    assert len(third.forced_moves) == 1
+
+
+def test_cycle_times_add_up_by_execution_lane(memory: World) -> None:
+    facts = mission_facts(memory.state(lived(memory)))
+
+    assert facts.cycle_seconds_by_lane() == {"lane-a": 1500.0, "lane-b": 100.0}
+
+
+def test_the_text_points_at_the_events(memory: World) -> None:
+    state = memory.state(lived(memory))
+
+    document = YAML(typ="safe").load(GeneratedRetrospective()(state))
+
+    summaries = [finding["summary"] for finding in document["not_helpful"]]
+    assert summaries == [
+        "WP01 was sent back by its reviews once",
+        "WP01 was blocked for 300 s",
+        "WP03 was moved by force once",
+    ]
+    assert [finding["summary"] for finding in document["helped"]] == [
+        "WP02 was done without a rejection, a block or a forced move"
+    ]
+    refs = {ref["id"]: ref["event_id"] for ref in document["evidence_refs"]}
+    for finding in (*document["helped"], *document["not_helpful"]):
+        assert all(state.log.contains(refs[ref]) for ref in finding["evidence_refs"])
+    assert document["facts"]["rejections"] == 1
+    assert document["facts"]["blocked_seconds"] == 300.0
+
+
+def test_the_same_log_gives_the_same_text(memory: World) -> None:
+    state = memory.state(lived(memory))
+
+    assert retrospective_text(state, mission_facts(state)) == GeneratedRetrospective()(state)
+
+
+def test_a_mission_in_which_nothing_happened_has_no_findings(memory: World) -> None:
+    state = memory.state(memory.create().folder)
+
+    document = YAML(typ="safe").load(GeneratedRetrospective()(state))
+
+    assert document["findings_status"] == "ran_no_findings"
+    assert document["facts"]["work_packages"] == []
