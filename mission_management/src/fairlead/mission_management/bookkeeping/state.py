@@ -60,8 +60,9 @@ def read_state(
 ) -> MissionState:
     """Read a mission at a commit. The log is read at first need only.
 
-    With `trust_snapshot` the recorded snapshot is used where it exists: it is in the same commit as
-    the log. Without, the log is reduced.
+    With `trust_snapshot` the recorded snapshot is used where this program wrote it: it is in the
+    same commit as the log. Without, and where another program or version wrote it, the log is
+    reduced.
 
     Raises:
         StatusReadPathNotFound: the commit does not hold this mission.
@@ -77,7 +78,9 @@ def read_state(
     plan = LanePlan.parse(plan_data, where=f"{directory}/{PLAN_FILE}") if plan_data else None
     log = _once(lambda: EventLog(files.read(EVENTS_FILE) or b""))
     recorded = files.read(SNAPSHOT_FILE) if trust_snapshot else None
-    snapshot = StatusSnapshot.parse(recorded) if recorded else reduced(log(), meta)
+    snapshot = StatusSnapshot.parse(recorded) if recorded else None
+    if snapshot is None or not snapshot.continuable:
+        snapshot = reduced(log(), meta)
     return MissionState(commit, meta, snapshot, plan, log, files.read, files.names)
 
 
