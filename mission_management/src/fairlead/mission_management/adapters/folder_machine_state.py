@@ -60,7 +60,8 @@ class FolderMachineState(MachineState):
         root = machine_state(self.common_dir, "-").parent
         if not root.is_dir():
             return ()
-        return tuple(sorted(child.name for child in root.iterdir() if child.is_dir()))
+        folders = (child.name for child in root.iterdir() if child.is_dir())
+        return tuple(sorted(name for name in folders if not name.startswith(".")))
 
     def _path(self, state_key: str, name: str) -> Path:
         parts = name.split("/")

@@ -14,8 +14,7 @@ from fairlead.shared_kernel.adapters.git_cli.hook_folder import HookFolder
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
-from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
-from fairlead.shared_kernel.adapters.git_cli.worktree_making import forget
+from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, forget
 from fairlead.shared_kernel.git import GitCommandFailed, GitMissing, Oid, WorktreeFailed, oid
 
 FOLDER = "hooks-worktree"

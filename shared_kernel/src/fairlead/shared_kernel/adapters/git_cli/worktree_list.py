@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.git import ZERO_OID, Oid, Worktree
+from fairlead.shared_kernel.git import ZERO_OID, GitCommandFailed, Oid, Worktree, WorktreeFailed
 
 
 def list_worktrees(git: Git, primary_root: Path, common_dir: Path) -> list[Worktree]:
@@ -38,6 +38,18 @@ def admin_folder(common_dir: Path, path: Path) -> Path | None:
         if os.path.realpath((admin / dot_git).parent) == wanted:
             return admin
     return None
+
+
+def forget(git: Git, path: Path) -> None:
+    """Let git forget a worktree whose folder is gone.
+
+    Raises:
+        WorktreeFailed: git would not.
+    """
+    try:
+        git.write("worktree", "remove", "--force", "--force", "--", str(path))
+    except GitCommandFailed as failed:
+        raise WorktreeFailed(str(path), failed.stderr) from failed
 
 
 def _admin_folders(common_dir: Path) -> Iterator[Path]:

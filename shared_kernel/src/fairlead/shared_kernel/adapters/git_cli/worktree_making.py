@@ -15,7 +15,11 @@ from fairlead.shared_kernel.adapters.durability import storage_errors, sync_fold
 from fairlead.shared_kernel.adapters.git_cli.failures import is_passing
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, PASSING_SECONDS, Git
-from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, list_worktrees
+from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
+    admin_folder,
+    forget,
+    list_worktrees,
+)
 from fairlead.shared_kernel.git import GitCommandFailed, Oid, Refs, WorktreeFailed
 
 _UNFINISHED = "fairlead-unfinished"
@@ -149,18 +153,6 @@ def is_shell(path: Path, admin: Path) -> bool:
         return True
     begun = (admin / "index").exists() or (admin / _UNFINISHED).exists()
     return not begun and all(entry.name == ".git" for entry in path.iterdir())
-
-
-def forget(git: Git, path: Path) -> None:
-    """Let git forget a worktree whose folder is gone.
-
-    Raises:
-        WorktreeFailed: git would not.
-    """
-    try:
-        git.write("worktree", "remove", "--force", "--force", "--", str(path))
-    except GitCommandFailed as failed:
-        raise WorktreeFailed(str(path), failed.stderr) from failed
 
 
 def _sparse(hidden: Sequence[str]) -> tuple[str, ...]:

@@ -10,8 +10,11 @@ from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, READ_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
-from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, list_worktrees
-from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker, forget
+from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
+    admin_folder,
+    forget,
+    list_worktrees,
+)
 from fairlead.shared_kernel.git import (
     FileChange,
     GitCommandFailed,
@@ -36,9 +39,8 @@ class GitWorktrees(Worktrees):
     def __init__(
         self, git: Git, refs: Refs, scratch: Scratch, primary_root: Path, common_dir: Path
     ) -> None:
-        self._git, self._scratch = git, scratch
+        self._git, self._refs, self._scratch = git, refs, scratch
         self._primary_root, self._common_dir = primary_root, common_dir
-        self._maker = WorktreeMaker(git, refs, primary_root, common_dir)
 
     @override
     def list(self) -> Sequence[Worktree]:
@@ -46,7 +48,10 @@ class GitWorktrees(Worktrees):
 
     @override
     def add(self, path: Path, *, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
-        self._maker.make(path, branch, start, hidden)
+        from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker
+
+        maker = WorktreeMaker(self._git, self._refs, self._primary_root, self._common_dir)
+        maker.make(path, branch, start, hidden)
 
     @override
     def remove(self, path: Path) -> None:
