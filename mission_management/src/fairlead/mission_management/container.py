@@ -23,13 +23,18 @@ if TYPE_CHECKING:
     from fairlead.mission_management.acceptance import (
         AcceptMission,
         DiagnoseAcceptance,
-        LaneBranches,
         RecordCriterion,
     )
     from fairlead.mission_management.analysis import RecordAnalysis
     from fairlead.mission_management.bookkeeping import BookkeepingTransaction, SafeCommit
     from fairlead.mission_management.health import ExamineRepository, VerifyLog
-    from fairlead.mission_management.integration import IntegrateWorkPackage, MergeMission
+    from fairlead.mission_management.integration import (
+        AbortMerge,
+        IntegrateWorkPackage,
+        MergeMission,
+        PreviewMerge,
+        RetrospectiveDraft,
+    )
     from fairlead.mission_management.missions import (
         CreateMission,
         ListMissions,
@@ -181,14 +186,14 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.analysis:RecordAnalysis"), ledger=ledger, clock=clock
     )
 
-    lane_branches: providers.Provider["LaneBranches"] = providers.Factory(
-        late(f"{_HERE}.acceptance:LaneBranches"), repository=repository
-    )
     diagnose_acceptance: providers.Provider["DiagnoseAcceptance"] = providers.Factory(
-        late(f"{_HERE}.acceptance:DiagnoseAcceptance"), ledger=ledger, lanes=lane_branches
+        late(f"{_HERE}.acceptance:DiagnoseAcceptance"), repository=repository, ledger=ledger
     )
     accept_mission: providers.Provider["AcceptMission"] = providers.Factory(
-        late(f"{_HERE}.acceptance:AcceptMission"), ledger=ledger, lanes=lane_branches, clock=clock
+        late(f"{_HERE}.acceptance:AcceptMission"),
+        repository=repository,
+        ledger=ledger,
+        clock=clock,
     )
     record_criterion: providers.Provider["RecordCriterion"] = providers.Factory(
         late(f"{_HERE}.acceptance:RecordCriterion"), ledger=ledger, clock=clock
@@ -198,6 +203,29 @@ class MissionManagement(containers.DeclarativeContainer):
         repository=repository,
         ledger=ledger,
         rules=rules,
+    )
+    retrospective_draft: providers.Provider["RetrospectiveDraft"] = providers.Factory(
+        late(f"{_HERE}.retrospective:GeneratedRetrospective")
+    )
+    merge_mission: providers.Provider["MergeMission"] = providers.Factory(
+        late(f"{_HERE}.integration:MergeMission"),
+        repository=repository,
+        ledger=ledger,
+        machine=machine_state,
+        policy=workflow_policy,
+        retrospective=retrospective_draft,
+        locks=locks,
+        clock=clock,
+    )
+    preview_merge: providers.Provider["PreviewMerge"] = providers.Factory(
+        late(f"{_HERE}.integration:PreviewMerge"),
+        repository=repository,
+        ledger=ledger,
+        machine=machine_state,
+        policy=workflow_policy,
+    )
+    abort_merge: providers.Provider["AbortMerge"] = providers.Factory(
+        late(f"{_HERE}.integration:AbortMerge"), machine=machine_state
     )
     examine_repository: providers.Provider["ExamineRepository"] = providers.Factory(
         late(f"{_HERE}.health:ExamineRepository"),
