@@ -23,4 +23,6 @@ def _by_folder(checkout: Checkout) -> MissionFolder | None:
         return None
     name = root.name.removesuffix(_COORDINATION_SUFFIX)
     found = MissionNames.of_branch(f"{COORDINATION_BRANCHES}{name}")
-    return found[0].folder if found else None
+    if found is None or (found[1] is None and name == root.name):
+        return None
+    return found[0].folder

@@ -110,9 +110,16 @@ class LaneKeeper:
         tip = checkouts.tip(place)
         if tip is not None:
             checkouts.move(place, tip, self._synced(context, place, allocation.base))
-        directory = context.surface.directory
-        hidden = (f"{directory}/{EVENTS_FILE}", f"{directory}/{SNAPSHOT_FILE}")
-        checkouts.show(place, None if tip else allocation.base, hidden)
+        checkouts.show(place, None if tip else allocation.base, _hidden(context))
+
+    def show(self, context: ReviewContext, place: LanePlace) -> None:
+        """Make the worktree of a lane that exists, where it was deleted; idempotent.
+
+        Raises:
+            WorktreeFailed: git could not make it.
+        """
+        if not place.in_primary:
+            self._checkouts.show(place, None, _hidden(context))
 
     def sync_for_review(
         self, context: ReviewContext, state: MissionState, wp_id: str
@@ -200,6 +207,12 @@ class LaneKeeper:
         lane = place.lane.lane_id.removeprefix("lane-")
         kept = self.repository.refs.list(f"{RESCUE_REFS}{mission_id}/{lane}/")
         return kept[-1].name if kept else None
+
+
+def _hidden(context: ReviewContext) -> tuple[str, ...]:
+    """What no agent is to read or edit: its copy is stale from the next transition on."""
+    directory = context.surface.directory
+    return (f"{directory}/{EVENTS_FILE}", f"{directory}/{SNAPSHOT_FILE}")
 
 
 def _authority(context: ReviewContext) -> str:

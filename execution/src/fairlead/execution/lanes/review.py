@@ -7,7 +7,7 @@ from fairlead.execution.lanes.errors import NotForReview
 from fairlead.execution.lanes.in_lane import in_lane, wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes
-from fairlead.execution.lanes.view import WorkView
+from fairlead.execution.lanes.view import WorkView, after_recording
 from fairlead.execution.prompts import WritePrompt
 from fairlead.mission_management.status import (
     Change,
@@ -48,11 +48,16 @@ class ReviewWorkPackage:
             NotForReview: the package waits for no review.
             WorkPackageAlreadyClaimed: somebody else reviews it.
             LaneMissing, LaneDirty, LaneSyncConflict: sync point 2 needs somebody; nothing changed.
+            WorktreeFailed: the lane cannot be shown; the claim stands and the next call goes on.
             BookkeepingError: the write was refused.
         """
         made = self.claim(context, wp_id, actor, operation)
         state = self.ledger.load(self.claims.at_tip(context).writing())
         place, lease = LanePlace.of(context, state, wp_id), lease_of(state, wp_id)
+        try:
+            self.claims.lanes.show(context, place)
+        except FairleadError as error:
+            raise after_recording(error, f"the review of {wp_id} is claimed", made) from error
         if lease:
             self.heartbeats.beat(context.identity.state_key, wp_id, lease.generation)
             self.notes.keep(place.worktree, context.identity.mission_slug, wp_id, lease)

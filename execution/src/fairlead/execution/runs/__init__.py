@@ -3,18 +3,18 @@
 from typing import TYPE_CHECKING
 
 from fairlead.execution.runs.ports import RunStore
-from fairlead.execution.runs.ref import MissionRunRef, run_of
-from fairlead.execution.runs.track_run import RUNS_FOLDER, TrackRun
+from fairlead.execution.runs.ref import MissionRunRef, run_dir, run_of
+from fairlead.execution.runs.track_run import TrackRun
 
 if TYPE_CHECKING:
     from fairlead.execution.runs.snapshot import MissionRunSnapshot
 
 __all__ = [
-    "RUNS_FOLDER",
     "MissionRunRef",
     "MissionRunSnapshot",
     "RunStore",
     "TrackRun",
+    "run_dir",
     "run_of",
 ]
 

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from fairlead.shared_kernel.naming import runtime_root
+
+_RUNS_FOLDER = "runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,11 @@ class MissionRunRef:
             "mission_id": self.mission_id,
             "mission_slug": self.mission_slug,
         }
+
+
+def run_dir(run_id: str) -> str:
+    """Return the folder of a new run, relative to the primary checkout, with `/`."""
+    return (runtime_root(Path()) / _RUNS_FOLDER / run_id).as_posix()
 
 
 def run_of(index: Mapping[str, MissionRunRef], mission_id: str) -> MissionRunRef | None:

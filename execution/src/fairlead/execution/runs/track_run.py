@@ -3,23 +3,19 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.runs.ports import RunStore
-from fairlead.execution.runs.ref import MissionRunRef, run_of
+from fairlead.execution.runs.ref import MissionRunRef, run_dir, run_of
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.identity import MissionIdentity, OperationId
-from fairlead.shared_kernel.naming import runtime_root
 
 if TYPE_CHECKING:
     from fairlead.execution.runs.snapshot import MissionRunSnapshot
-
-RUNS_FOLDER = "runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class TrackRun:
         run_id = known.run_id if known else OperationId.new(self._now_ms()).value
         return MissionRunRef(
             run_id=run_id,
-            run_dir=known.run_dir if known else _run_dir(run_id),
+            run_dir=known.run_dir if known else run_dir(run_id),
             mission_key=identity.mission_slug,
             mission_id=identity.mission_id.value if identity.mission_id else None,
             mission_slug=identity.mission_slug,
@@ -93,7 +89,3 @@ class TrackRun:
 
     def _now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
-
-
-def _run_dir(run_id: str) -> str:
-    return (runtime_root(Path()) / RUNS_FOLDER / run_id).as_posix()

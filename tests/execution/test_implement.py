@@ -1,0 +1,260 @@
+"""Taking a package to work on."""
+
+from pathlib import Path
+
+import pytest
+
+from fairlead.execution.lanes import LaneBusy, LaneDirty, LaneMissing, LaneSyncConflict
+from fairlead.mission_management.status import (
+    DependenciesNotSatisfied,
+    WorkPackageAlreadyClaimed,
+    WorkPackageNotFound,
+)
+from fairlead.shared_kernel.git import ZERO_OID, RefUpdate, WorktreeFailed, oid
+from tests.execution.world import (
+    ADA,
+    BOB,
+    COORDINATION,
+    L,
+    Place,
+    World,
+    commit_past_lanes,
+    lane_ref,
+)
+
+
+def test_a_free_package_is_claimed_and_started_in_its_own_worktree(world: World) -> None:
+    before = world.tip(COORDINATION)
+
+    view = world.implement("WP01")
+
+    assert world.lane("WP01") is L.IN_PROGRESS
+    assert world.status("WP01").lane_base == before
+    assert view.workspace == world.place_of("WP01").worktree
+    assert world.tip(lane_ref("a")) == before
+    assert [r.message.split(": ")[-1] for r in view.receipts] == [
+        "claim WP01 for ada",
+        "start WP01",
+    ]
+    assert view.lease and (view.lease.holder, view.lease.generation) == ("ada", 1)
+
+
+def test_the_lane_hides_the_status_files_and_shows_the_rest(real: Place) -> None:
+    world = World(real)
+
+    workspace = world.implement("WP01").workspace
+
+    mission = workspace / world.context().surface.directory
+    assert {file.name for file in mission.iterdir() if file.is_file()} == {
+        "lanes.json",
+        "meta.json",
+        "mission-type.json",
+    }
+    assert (workspace / "hello" / "base.txt").exists()
+
+
+def test_the_holder_who_asks_again_gets_the_same_and_commits_nothing(world: World) -> None:
+    first = world.implement("WP01")
+    before = world.tip(COORDINATION)
+
+    again = world.implement("WP01")
+
+    assert world.tip(COORDINATION) == before
+    assert again.receipts == ()
+    assert (again.workspace, again.lease, again.prompt_file) == (
+        first.workspace,
+        first.lease,
+        first.prompt_file,
+    )
+
+
+def test_another_agent_is_told_who_holds_it(world: World) -> None:
+    world.implement("WP01")
+
+    with pytest.raises(WorkPackageAlreadyClaimed) as refused:
+        world.implement("WP01", BOB)
+
+    assert refused.value.lease.holder == "ada"
+
+
+def test_a_package_waits_for_what_it_builds_on(dream: World) -> None:
+    with pytest.raises(DependenciesNotSatisfied):
+        dream.implement("WP02")
+
+    assert dream.lane("WP02") is L.PLANNED
+
+
+def test_a_package_that_nobody_planned_is_not_found(dream: World) -> None:
+    with pytest.raises(WorkPackageNotFound):
+        dream.implement("WP99")
+
+
+def test_one_live_package_at_a_time_is_in_a_lane(dream: World) -> None:
+    dream.implement("WP01")
+
+    with pytest.raises(LaneBusy) as refused:
+        dream.implement("WP04", BOB)
+
+    assert refused.value.occupant == "WP01"
+    assert dream.lane("WP04") is L.PLANNED
+
+
+def test_work_that_was_sent_back_keeps_its_lane(dream: World) -> None:
+    dream.hand_in("WP01", {"hello/one.txt": "one"})
+    dream.reject("WP01")
+
+    with pytest.raises(LaneBusy):
+        dream.implement("WP04", BOB)
+
+    assert dream.implement("WP01", BOB).action == "fix"
+
+
+def test_the_first_claim_of_the_next_package_takes_the_authority_in(world: World) -> None:
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP01")
+    world.hand_in("WP03", {"song/one.txt": "la"})
+    world.approve("WP03")
+    authority = world.tip(COORDINATION)
+
+    view = world.implement("WP04")
+
+    history = world.place.repository.history
+    assert world.status("WP04").lane_base == authority
+    assert history.is_ancestor(authority, world.tip(lane_ref("a")))
+    assert world.place.repository.worktrees.changes(view.workspace) == []
+
+
+def test_a_conflict_at_the_sync_is_a_persons_and_changes_nothing(world: World) -> None:
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP01")
+    world.place.work(lane, {"hello/base.txt": "one\nlane\nthree\n"})
+    commit_past_lanes(world, "hello/base.txt", b"one\nauthority\nthree\n")
+    before = (world.tip(COORDINATION), world.tip(lane_ref("a")))
+
+    with pytest.raises(LaneSyncConflict) as refused:
+        world.implement("WP04")
+
+    assert refused.value.paths == ("hello/base.txt",)
+    assert refused.value.details["authority_ref"] == COORDINATION.removeprefix("refs/heads/")
+    assert (world.tip(COORDINATION), world.tip(lane_ref("a"))) == before
+
+
+def test_uncommitted_work_is_in_the_way_of_a_sync(world: World) -> None:
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP01")
+    world.hand_in("WP03", {"song/one.txt": "la"})
+    world.approve("WP03")
+    world.place.edit(lane, "hello/one.txt", b"half done")
+
+    with pytest.raises(LaneDirty):
+        world.implement("WP04")
+
+    assert world.lane("WP04") is L.PLANNED
+
+
+def test_a_deleted_worktree_is_made_again_for_the_holder(world: World) -> None:
+    view = world.implement("WP01")
+    tip = world.place.work(view.workspace, {"hello/one.txt": "one"})
+    world.place.delete_folder(view.workspace)
+
+    again = world.implement("WP01")
+
+    assert world.keeper.verify(world.place_of("WP01"))
+    assert world.tip(lane_ref("a")) == tip
+    assert again.lease == view.lease
+
+
+def test_a_lane_that_is_gone_is_never_replaced_by_an_empty_one(world: World) -> None:
+    view = world.implement("WP01")
+    world.place.work(view.workspace, {"hello/one.txt": "one"})
+    world.move("WP01", L.PLANNED, reason="no time")
+    world.place.repository.worktrees.remove(view.workspace)
+    gone = RefUpdate(lane_ref("a"), ZERO_OID, world.tip(lane_ref("a")))
+    world.place.repository.refs.update([gone], reason="by hand")
+
+    with pytest.raises(LaneMissing) as refused:
+        world.implement("WP01")
+
+    assert "--recover" in refused.value.next_step
+    assert world.implement("WP01", recover=True).lane == "in_progress"
+
+
+def test_a_claim_that_a_crash_left_behind_goes_on(world: World) -> None:
+    claimed = world.claims.for_work(world.context(), world.state, "WP01", ADA)
+    world.record(*claimed.events)
+    assert world.lane("WP01") is L.CLAIMED
+
+    view = world.implement("WP01")
+
+    assert world.lane("WP01") is L.IN_PROGRESS
+    assert [r.message.split(": ")[-1] for r in view.receipts] == ["start WP01"]
+    assert world.keeper.verify(world.place_of("WP01"))
+
+
+def test_a_sync_that_a_crash_left_out_is_made_up_for(world: World) -> None:
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP01")
+    claimed = world.claims.for_work(world.context(), world.state, "WP04", ADA)
+    world.record(*claimed.events)
+    base = world.status("WP04").lane_base
+    assert base
+
+    world.implement("WP04")
+
+    assert world.place.repository.history.is_ancestor(oid(base), world.tip(lane_ref("a")))
+
+
+def test_a_worktree_that_cannot_be_made_gives_the_claim_back_and_says_so(real: Place) -> None:
+    world = World(real)
+    in_the_way = world.place_of("WP01").worktree
+    in_the_way.mkdir(parents=True)
+    (in_the_way / "precious.txt").write_text("mine")
+
+    with pytest.raises(WorktreeFailed) as refused:
+        world.implement("WP01")
+
+    assert world.lane("WP01") is L.PLANNED
+    assert "given back" in refused.value.message
+    recorded = refused.value.details["recorded"]
+    assert isinstance(recorded, list)
+    assert [entry["message"].split(": ")[-1] for entry in recorded] == [
+        "claim WP01 for ada",
+        "release WP01",
+    ]
+    assert (in_the_way / "precious.txt").read_text() == "mine"
+
+
+def test_recover_takes_over_from_a_holder_who_died(world: World) -> None:
+    world.implement("WP01")
+    world.clock.tick(25 * 3600)
+
+    view = world.implement("WP01", BOB, recover=True)
+
+    assert view.lease and (view.lease.holder, view.lease.generation) == ("bob", 2)
+    assert "lease-reaper" in world.state.log.data.decode()
+
+
+def test_recover_leaves_a_living_holder_alone(dream: World) -> None:
+    dream.implement("WP01")
+
+    with pytest.raises(Exception, match="ada holds it"):
+        dream.implement("WP01", BOB, recover=True)
+
+    assert dream.status("WP01").lease is not None
+
+
+def test_the_lease_is_noted_in_the_lane(world: World) -> None:
+    view = world.implement("WP01")
+
+    noted = world.place.notes.find(
+        world.place.checkout(view.workspace), world.context().identity.mission_slug, "WP01"
+    )
+
+    assert noted == view.lease
+
+
+def test_paths_in_the_log_are_relative(world: World) -> None:
+    view = world.implement("WP01")
+
+    assert str(world.root) not in world.state.log.data.decode()
+    assert isinstance(view.workspace, Path)
