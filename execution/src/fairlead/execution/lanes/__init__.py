@@ -16,9 +16,9 @@ from fairlead.execution.lanes.errors import (
     NotForReview,
 )
 from fairlead.execution.lanes.implement import ImplementWorkPackage
-from fairlead.execution.lanes.in_lane import wrote
 from fairlead.execution.lanes.keeper import Allocation, LaneKeeper
-from fairlead.execution.lanes.lease_for import lease_for
+from fairlead.execution.lanes.lane_context import wrote
+from fairlead.execution.lanes.noted_lease import lease_for
 from fairlead.execution.lanes.occupancy import occupant
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import Integrations, LeaseNotes

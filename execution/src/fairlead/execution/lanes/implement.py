@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from fairlead.execution.lanes.analysis_gate import AnalysisGate
 from fairlead.execution.lanes.claiming import Claims, holds, lease_of
-from fairlead.execution.lanes.in_lane import in_lane, wrote
 from fairlead.execution.lanes.keeper import Allocation
+from fairlead.execution.lanes.lane_context import in_lane, wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes
 from fairlead.execution.lanes.view import WorkView, after_recording

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fairlead.execution.lanes.claiming import Claims, lease_of, reviews
 from fairlead.execution.lanes.errors import NotForReview
-from fairlead.execution.lanes.in_lane import in_lane, wrote
+from fairlead.execution.lanes.lane_context import in_lane, wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes
 from fairlead.execution.lanes.view import WorkView, after_recording

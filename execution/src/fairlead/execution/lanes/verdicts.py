@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fairlead.execution.lanes.in_lane import wrote
+from fairlead.execution.lanes.lane_context import wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import Integrations
 from fairlead.execution.lanes.review import ReviewWorkPackage

@@ -1,7 +1,7 @@
 """What to do now. `decide_next` decides; a query, a claim and a report are built on it."""
 
 from fairlead.execution.next_step.claim import ClaimNext
-from fairlead.execution.next_step.decide_next import decide_next
+from fairlead.execution.next_step.deciding import decide_next
 from fairlead.execution.next_step.decision import (
     Blocked,
     BlockedReason,

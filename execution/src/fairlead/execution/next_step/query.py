@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.lanes import AnalysisGate, Claims, LanePlace, lease_of
-from fairlead.execution.next_step.decide_next import decide_next
+from fairlead.execution.next_step.deciding import decide_next
 from fairlead.execution.next_step.decision import Decision, Step
 from fairlead.execution.next_step.guards import Guards
 from fairlead.execution.next_step.situation import Situation

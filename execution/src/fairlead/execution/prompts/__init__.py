@@ -1,6 +1,6 @@
-"""Executor prompts: one assembly, two serializations. Start at `assemble.py`."""
+"""Executor prompts: one assembly, two serializations. Start at `assembly.py`."""
 
-from fairlead.execution.prompts.assemble import assemble
+from fairlead.execution.prompts.assembly import assemble
 from fairlead.execution.prompts.model import (
     Command,
     Dependency,

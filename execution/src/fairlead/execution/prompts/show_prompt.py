@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fairlead.execution.context import PromptContext, mission_type_of
-from fairlead.execution.prompts.assemble import assemble
+from fairlead.execution.prompts.assembly import assemble
 from fairlead.execution.prompts.model import ExecutorPrompt
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.mission_management.status import MissionState, StatusLane, StatusLedger, Verdict

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.execution.context import mission_type_of
-from fairlead.execution.prompts.assemble import assemble
+from fairlead.execution.prompts.assembly import assemble
 from fairlead.execution.prompts.ports import PromptFiles, PromptName
 from fairlead.execution.prompts.render import render_text
 from fairlead.governance.doctrine import MissionTypes
