@@ -1,5 +1,7 @@
 """Reviewing a package, and what follows a verdict."""
 
+from pathlib import Path
+
 import pytest
 
 from fairlead.execution.lanes import LaneElsewhere, LaneSyncConflict, NotForReview
@@ -10,6 +12,7 @@ from fairlead.mission_management.status import (
     Verdict,
     WorkPackageAlreadyClaimed,
 )
+from tests.conftest import MakeRepo
 from tests.execution.world import (
     ADA,
     COORDINATION,
@@ -18,8 +21,10 @@ from tests.execution.world import (
     Place,
     World,
     commit_past_lanes,
+    git,
     lane_ref,
     meta,
+    on_disk,
     on_work,
     plan,
 )
@@ -249,3 +254,25 @@ def test_a_mission_without_worktrees_is_worked_on_in_the_primary_checkout(place:
 
     assert refused.value.next_step.startswith("Run `git switch work`")
     assert world.lane("WP01") is L.PLANNED
+
+
+def test_a_mission_without_worktrees_goes_its_whole_way_in_the_checkout(
+    make_repo: MakeRepo, tmp_path: Path
+) -> None:
+    root = make_repo(tmp_path / "project")
+    git(root, "switch", "--quiet", "--create", "work")
+    flat = meta(
+        topology="flattened",
+        coordination_branch=None,
+        target_branch="work",
+        fairlead={"format_version": 1, "worktrees": False},
+    )
+    world = World(on_disk(root), meta=flat)
+
+    assert world.hand_in("WP03", {"song/one.txt": "la"}) == root
+    world.reject("WP03", feedback="Louder.")
+    world.hand_in("WP03", {"song/one.txt": "LA"})
+    world.approve("WP03")
+
+    assert world.lane("WP03") is L.DONE
+    assert world.status("WP03").review_head == git(root, "log", "-1", "--format=%H", "--", "song")

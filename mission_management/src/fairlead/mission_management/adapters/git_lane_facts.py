@@ -1,5 +1,6 @@
 """What git knows of the code of a package: the tip of its lane, and what it changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from typing_extensions import override
@@ -20,7 +21,10 @@ class GitLaneFacts(LaneFacts):
     @override
     def lane_tip(self, context: WriteContext, state: MissionState, wp_id: str) -> Oid | None:
         branch = _lane_branch(context, state, wp_id)
-        return self.repository.refs.read(f"{HEADS}{branch}") if branch else None
+        tip = self.repository.refs.read(f"{HEADS}{branch}") if branch else None
+        if tip and _is_authority(context, branch):
+            return self._last_code(context, tip, _base(state, wp_id))
+        return tip
 
     @override
     def touched(
@@ -30,10 +34,48 @@ class GitLaneFacts(LaneFacts):
         if tip is None or state.as_of is None:
             return 0, ()
         history = self.repository.history
+        if _is_authority(context, _lane_branch(context, state, wp_id)):
+            return self._touched_in_authority(context, _base(state, wp_id) or state.as_of, tip)
         commits = history.commits(tip, exclude=(state.as_of,))
         base = history.merge_base(tip, state.as_of)
         paths = history.changed_paths(base, tip) if base else ()
         return len(commits), tuple(paths)
+
+    def _last_code(self, context: WriteContext, tip: Oid, base: Oid | None) -> Oid:
+        """The newest commit that is not bookkeeping, where code and status share one branch.
+
+        Without this every transition would look like a lane that moved after its review began.
+        """
+        history = self.repository.history
+        exclude = (base,) if base else ()
+        for commit in history.commits(tip, exclude=exclude, first_parent=True):
+            parent = commit.parents[0] if commit.parents else None
+            changed = history.changed_paths(parent, commit.oid) if parent else ("",)
+            if _code(context, changed):
+                return commit.oid
+        return base or tip
+
+    def _touched_in_authority(
+        self, context: WriteContext, base: Oid, tip: Oid
+    ) -> tuple[int, tuple[str, ...]]:
+        history = self.repository.history
+        paths = _code(context, history.changed_paths(base, tip))
+        return (len(history.commits(tip, exclude=(base,))) if paths else 0), paths
+
+
+def _is_authority(context: WriteContext, branch: str | None) -> bool:
+    """True for a mission without worktrees: its one lane is the branch that holds its status."""
+    return branch is not None and context.branches.destination.ref == f"{HEADS}{branch}"
+
+
+def _base(state: MissionState, wp_id: str) -> Oid | None:
+    status = state.snapshot.work_packages.get(wp_id)
+    return Oid(status.lane_base) if status and status.lane_base else None
+
+
+def _code(context: WriteContext, paths: Sequence[str]) -> tuple[str, ...]:
+    inside = f"{context.surface.directory}/"
+    return tuple(path for path in paths if not path.startswith(inside))
 
 
 def _lane_branch(context: WriteContext, state: MissionState, wp_id: str) -> str | None:
