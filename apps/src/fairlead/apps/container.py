@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
@@ -11,10 +12,12 @@ from fairlead.governance.container import Governance
 from fairlead.mission_management.container import MissionManagement
 from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
 from fairlead.shared_kernel.adapters.system_clock import SystemClock
-from fairlead.shared_kernel.clock import Clock
-from fairlead.shared_kernel.git import Checkout, Repository, ShownRefs
 from fairlead.shared_kernel.late import late
-from fairlead.shared_kernel.locks import Locks
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.clock import Clock
+    from fairlead.shared_kernel.git import Checkout, Repository, ShownRefs
+    from fairlead.shared_kernel.locks import Locks
 
 
 class App(containers.DeclarativeContainer):
@@ -23,13 +26,13 @@ class App(containers.DeclarativeContainer):
     cwd: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     environment: providers.Provider[Mapping[str, str]] = providers.Object(os.environ)
 
-    clock: providers.Provider[Clock] = providers.Singleton(SystemClock)
-    locks: providers.Provider[Locks] = providers.Singleton(
+    clock: providers.Provider["Clock"] = providers.Singleton(SystemClock)
+    locks: providers.Provider["Locks"] = providers.Singleton(
         late("fairlead.shared_kernel.adapters.file_locks:FileLocks")
     )
-    checkout: providers.Provider[Checkout] = providers.Singleton(locate, cwd)
-    repository: providers.Provider[Repository] = providers.Singleton(open_repository, checkout)
-    shown_refs: providers.Provider[ShownRefs] = providers.Singleton(shown_refs, checkout)
+    checkout: providers.Provider["Checkout"] = providers.Singleton(locate, cwd)
+    repository: providers.Provider["Repository"] = providers.Singleton(open_repository, checkout)
+    shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(shown_refs, checkout)
     primary_root = checkout.provided.primary_root
     common_dir = checkout.provided.common_dir
 

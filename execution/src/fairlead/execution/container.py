@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from dependency_injector import containers, providers
 
-from fairlead.execution.context import FactsLoader, Places, resolve_action_context
-from fairlead.governance.doctrine import MissionTypes
-from fairlead.governance.policy import InteractionPolicy
-from fairlead.mission_management.missions import MissionCatalog
-from fairlead.mission_management.status import StatusLedger
-from fairlead.shared_kernel.clock import Clock
-from fairlead.shared_kernel.git import Checkout, Repository
+from fairlead.execution.context import FactsLoader, resolve_action_context
 from fairlead.shared_kernel.late import late
-from fairlead.shared_kernel.locks import Locks
 
 if TYPE_CHECKING:
+    from fairlead.execution.context import Places
     from fairlead.execution.lanes import (
         AnalysisGate,
         ApproveWorkPackage,
@@ -32,9 +26,14 @@ if TYPE_CHECKING:
     from fairlead.execution.next_step import ClaimNext, DecideNext, Guards, ReportResult, TakeNext
     from fairlead.execution.prompts import PromptFiles, ShowPrompt, WritePrompt
     from fairlead.execution.runs import RunStore, TrackRun
+    from fairlead.governance.doctrine import MissionTypes
+    from fairlead.governance.policy import InteractionPolicy
     from fairlead.mission_management.integration import IntegrateWorkPackage
-    from fairlead.mission_management.missions import PrivateExcludes
-    from fairlead.mission_management.status import Heartbeats, TransitionRules
+    from fairlead.mission_management.missions import MissionCatalog, PrivateExcludes
+    from fairlead.mission_management.status import Heartbeats, StatusLedger, TransitionRules
+    from fairlead.shared_kernel.clock import Clock
+    from fairlead.shared_kernel.git import Checkout, Repository
+    from fairlead.shared_kernel.locks import Locks
 
 _HERE = "fairlead.execution"
 _ADAPTERS = f"{_HERE}.adapters"
@@ -43,22 +42,22 @@ _ADAPTERS = f"{_HERE}.adapters"
 class Execution(containers.DeclarativeContainer):
     """The doing: contexts, lanes, what to do next, prompts."""
 
-    repository: providers.Dependency[Repository] = providers.Dependency()
+    repository: providers.Dependency["Repository"] = providers.Dependency()
     primary_root: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
-    locate: providers.Dependency[Callable[[Path], Checkout]] = providers.Dependency()
-    interaction_policy: providers.Dependency[InteractionPolicy] = providers.Dependency()
+    locate: providers.Dependency["Callable[[Path], Checkout]"] = providers.Dependency()
+    interaction_policy: providers.Dependency["InteractionPolicy"] = providers.Dependency()
     environment: providers.Dependency[Mapping[str, str]] = providers.Dependency()
-    locks: providers.Dependency[Locks] = providers.Dependency()
-    clock: providers.Dependency[Clock] = providers.Dependency()
-    mission_types: providers.Dependency[MissionTypes] = providers.Dependency()
-    catalog: providers.Dependency[MissionCatalog] = providers.Dependency()
-    ledger: providers.Dependency[StatusLedger] = providers.Dependency()
+    locks: providers.Dependency["Locks"] = providers.Dependency()
+    clock: providers.Dependency["Clock"] = providers.Dependency()
+    mission_types: providers.Dependency["MissionTypes"] = providers.Dependency()
+    catalog: providers.Dependency["MissionCatalog"] = providers.Dependency()
+    ledger: providers.Dependency["StatusLedger"] = providers.Dependency()
     rules: providers.Dependency["TransitionRules"] = providers.Dependency()
     heartbeats: providers.Dependency["Heartbeats"] = providers.Dependency()
     private_excludes: providers.Dependency["PrivateExcludes"] = providers.Dependency()
     integrate_work_package: providers.Dependency["IntegrateWorkPackage"] = providers.Dependency()
 
-    places: providers.Provider[Places] = providers.Singleton(
+    places: providers.Provider["Places"] = providers.Singleton(
         late(f"{_ADAPTERS}.git_places:GitPlaces"), finder=locate
     )
     facts: providers.Provider[FactsLoader] = providers.Singleton(

@@ -1,27 +1,34 @@
 """How governance is put together, given a repository."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
-from fairlead.governance.doctrine import MissionTypes
-from fairlead.governance.policy import (
-    InteractionPolicy,
-    PolicySources,
-    ProtectedBranches,
-    WorkflowMutationPolicy,
-)
-from fairlead.shared_kernel.git import GitSettings
 from fairlead.shared_kernel.late import late
+
+if TYPE_CHECKING:
+    from fairlead.governance.doctrine import MissionTypes
+    from fairlead.governance.policy import (
+        InteractionPolicy,
+        PolicySources,
+        ProtectedBranches,
+        WorkflowMutationPolicy,
+    )
+    from fairlead.shared_kernel.git import GitSettings
 
 _ADAPTERS = "fairlead.governance.adapters"
 
 
-def _protected(sources: PolicySources) -> ProtectedBranches:
+def _protected(sources: "PolicySources") -> "ProtectedBranches":
+    from fairlead.governance.policy import ProtectedBranches
+
     return ProtectedBranches.resolved(sources.protected_branches())
 
 
-def _interaction(sources: PolicySources) -> InteractionPolicy:
+def _interaction(sources: "PolicySources") -> "InteractionPolicy":
+    from fairlead.governance.policy import InteractionPolicy
+
     return InteractionPolicy.resolved(sources.interaction())
 
 
@@ -30,23 +37,23 @@ class Governance(containers.DeclarativeContainer):
 
     primary_root: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
-    settings: providers.Dependency[GitSettings] = providers.Dependency()
+    settings: providers.Dependency["GitSettings"] = providers.Dependency()
 
-    policy_sources: providers.Provider[PolicySources] = providers.Singleton(
+    policy_sources: providers.Provider["PolicySources"] = providers.Singleton(
         late(f"{_ADAPTERS}.file_policy_sources:FilePolicySources"),
         primary_root=primary_root,
         common_dir=common_dir,
         settings=settings,
     )
-    protected_branches: providers.Provider[ProtectedBranches] = providers.Singleton(
+    protected_branches: providers.Provider["ProtectedBranches"] = providers.Singleton(
         _protected, policy_sources
     )
-    workflow_policy: providers.Provider[WorkflowMutationPolicy] = providers.Singleton(
-        WorkflowMutationPolicy, protected=protected_branches
+    workflow_policy: providers.Provider["WorkflowMutationPolicy"] = providers.Singleton(
+        late("fairlead.governance.policy:WorkflowMutationPolicy"), protected=protected_branches
     )
-    interaction_policy: providers.Provider[InteractionPolicy] = providers.Singleton(
+    interaction_policy: providers.Provider["InteractionPolicy"] = providers.Singleton(
         _interaction, policy_sources
     )
-    mission_types: providers.Provider[MissionTypes] = providers.Singleton(
+    mission_types: providers.Provider["MissionTypes"] = providers.Singleton(
         late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes")
     )

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
-from fairlead.governance.doctrine import MissionTypes
-from fairlead.governance.policy import PolicySources, WorkflowMutationPolicy
-from fairlead.mission_management.bookkeeping import MachineState, TransactionLedger
+from fairlead.mission_management.bookkeeping import TransactionLedger
 from fairlead.mission_management.missions import MissionCatalog
-from fairlead.mission_management.status import ReadStatus, StatusLedger
-from fairlead.shared_kernel.clock import Clock
-from fairlead.shared_kernel.git import Repository, ShownRefs
 from fairlead.shared_kernel.late import late
-from fairlead.shared_kernel.locks import Locks
 
 if TYPE_CHECKING:
+    from fairlead.governance.doctrine import MissionTypes
+    from fairlead.governance.policy import PolicySources, WorkflowMutationPolicy
     from fairlead.mission_management.acceptance import (
         AcceptMission,
         DiagnoseAcceptance,
         RecordCriterion,
     )
     from fairlead.mission_management.analysis import RecordAnalysis
-    from fairlead.mission_management.bookkeeping import BookkeepingTransaction, SafeCommit
+    from fairlead.mission_management.bookkeeping import (
+        BookkeepingTransaction,
+        MachineState,
+        SafeCommit,
+    )
     from fairlead.mission_management.health import ExamineRepository, VerifyLog
     from fairlead.mission_management.integration import (
         AbortMerge,
@@ -59,8 +59,13 @@ if TYPE_CHECKING:
         LaneFacts,
         MoveWorkPackage,
         ReadLog,
+        ReadStatus,
+        StatusLedger,
         TransitionRules,
     )
+    from fairlead.shared_kernel.clock import Clock
+    from fairlead.shared_kernel.git import Repository, ShownRefs
+    from fairlead.shared_kernel.locks import Locks
 
 _HERE = "fairlead.mission_management"
 _ADAPTERS = f"{_HERE}.adapters"
@@ -69,16 +74,16 @@ _ADAPTERS = f"{_HERE}.adapters"
 class MissionManagement(containers.DeclarativeContainer):
     """Missions, their status, and the one writer of both."""
 
-    repository: providers.Dependency[Repository] = providers.Dependency()
+    repository: providers.Dependency["Repository"] = providers.Dependency()
     common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
-    shown_refs: providers.Dependency[ShownRefs] = providers.Dependency()
-    locks: providers.Dependency[Locks] = providers.Dependency()
-    clock: providers.Dependency[Clock] = providers.Dependency()
-    workflow_policy: providers.Dependency[WorkflowMutationPolicy] = providers.Dependency()
-    policy_sources: providers.Dependency[PolicySources] = providers.Dependency()
-    mission_types: providers.Dependency[MissionTypes] = providers.Dependency()
+    shown_refs: providers.Dependency["ShownRefs"] = providers.Dependency()
+    locks: providers.Dependency["Locks"] = providers.Dependency()
+    clock: providers.Dependency["Clock"] = providers.Dependency()
+    workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
+    policy_sources: providers.Dependency["PolicySources"] = providers.Dependency()
+    mission_types: providers.Dependency["MissionTypes"] = providers.Dependency()
 
-    machine_state: providers.Provider[MachineState] = providers.Singleton(
+    machine_state: providers.Provider["MachineState"] = providers.Singleton(
         late(f"{_ADAPTERS}.folder_machine_state:FolderMachineState"), common_dir=common_dir
     )
     heartbeats: providers.Provider["Heartbeats"] = providers.Singleton(
@@ -100,7 +105,7 @@ class MissionManagement(containers.DeclarativeContainer):
         policy=workflow_policy,
         shown=shown_refs,
     )
-    ledger: providers.Provider[StatusLedger] = providers.Singleton(
+    ledger: providers.Provider["StatusLedger"] = providers.Singleton(
         TransactionLedger, repository=repository, transactions=transactions.provider
     )
     safe_commit: providers.Provider["SafeCommit"] = providers.Factory(
@@ -116,7 +121,9 @@ class MissionManagement(containers.DeclarativeContainer):
         heartbeats=heartbeats,
         clock=clock,
     )
-    read_status: providers.Provider[ReadStatus] = providers.Factory(ReadStatus, ledger=ledger)
+    read_status: providers.Provider["ReadStatus"] = providers.Factory(
+        late(f"{_HERE}.status:ReadStatus"), ledger=ledger
+    )
     read_log: providers.Provider["ReadLog"] = providers.Factory(
         late(f"{_HERE}.status:ReadLog"), ledger=ledger
     )

@@ -1,7 +1,7 @@
 """Import at first call, so that a command pays only for the use case that it runs."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -19,17 +19,18 @@ def late(target: str) -> Callable[..., Any]:
     return build
 
 
-def exports(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
+def exports(package: str, submodules: Mapping[str, Sequence[str]]) -> Callable[[str], object]:
     """Return the `__getattr__` of a package that imports a public name when it is first used.
 
-    `names` maps each name to the submodule that defines it. For packages of which a reading command
-    needs a small part only (ADR 0010); the names are listed under TYPE_CHECKING as well.
+    `submodules` maps each submodule to the public names that it defines. A command pays only for
+    the part of a package that it uses (ADR 0010); type checkers read the plain imports beside it.
     """
+    homes = {name: module for module, names in submodules.items() for name in names}
 
     def find(name: str) -> object:
-        if name not in names:
+        if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{package}.{names[name]}"), name)
+        found = getattr(import_module(f"{package}.{homes[name]}"), name)
         setattr(sys.modules[package], name, found)
         return found
 

@@ -3,9 +3,39 @@
 Start at `model.py`. Files are read by `adapters/packaged_mission_types.py` only.
 """
 
-from fairlead.governance.doctrine.errors import DoctrineError, DoctrineInvalid, MissionTypeNotFound
-from fairlead.governance.doctrine.model import MissionType, RequiredArtefact, Step
-from fairlead.governance.doctrine.ports import MissionTypes
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.governance.doctrine.errors import (
+        DoctrineError,
+        DoctrineInvalid,
+        MissionTypeNotFound,
+    )
+    from fairlead.governance.doctrine.model import (
+        MissionType,
+        RequiredArtefact,
+        Step,
+    )
+    from fairlead.governance.doctrine.ports import MissionTypes
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "errors": (
+                "DoctrineError",
+                "DoctrineInvalid",
+                "MissionTypeNotFound",
+            ),
+            "model": (
+                "MissionType",
+                "RequiredArtefact",
+                "Step",
+            ),
+            "ports": ("MissionTypes",),
+        },
+    )
 
 __all__ = [
     "DoctrineError",

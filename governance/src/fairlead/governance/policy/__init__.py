@@ -4,21 +4,59 @@ Start at `mutation.py`. Nothing here reads a file: where people's wishes come fr
 `PolicySources`.
 """
 
-from fairlead.governance.policy.errors import PolicyError, PolicyInvalid
-from fairlead.governance.policy.interaction import (
-    Integration,
-    InteractionPolicy,
-    MergeStrategy,
-    Workspaces,
-)
-from fairlead.governance.policy.mutation import (
-    Allowed,
-    GitChangeSet,
-    Refused,
-    WorkflowMutationPolicy,
-)
-from fairlead.governance.policy.ports import PolicySources
-from fairlead.governance.policy.protected import ProtectedBranches, ProtectionRule
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.governance.policy.errors import (
+        PolicyError,
+        PolicyInvalid,
+    )
+    from fairlead.governance.policy.interaction import (
+        Integration,
+        InteractionPolicy,
+        MergeStrategy,
+        Workspaces,
+    )
+    from fairlead.governance.policy.mutation import (
+        Allowed,
+        GitChangeSet,
+        Refused,
+        WorkflowMutationPolicy,
+    )
+    from fairlead.governance.policy.ports import PolicySources
+    from fairlead.governance.policy.protected import (
+        ProtectedBranches,
+        ProtectionRule,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "errors": (
+                "PolicyError",
+                "PolicyInvalid",
+            ),
+            "interaction": (
+                "Integration",
+                "InteractionPolicy",
+                "MergeStrategy",
+                "Workspaces",
+            ),
+            "mutation": (
+                "Allowed",
+                "GitChangeSet",
+                "Refused",
+                "WorkflowMutationPolicy",
+            ),
+            "ports": ("PolicySources",),
+            "protected": (
+                "ProtectedBranches",
+                "ProtectionRule",
+            ),
+        },
+    )
 
 __all__ = [
     "Allowed",

@@ -6,12 +6,16 @@ writes is imported at first use: a reading command pays for reading only (ADR 00
 
 from typing import TYPE_CHECKING
 
-from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
-from fairlead.mission_management.bookkeeping.ports import MachineState
-from fairlead.mission_management.bookkeeping.state import MissionFiles, empty_state, read_state
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
+    from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
+    from fairlead.mission_management.bookkeeping.ports import MachineState
+    from fairlead.mission_management.bookkeeping.state import (
+        MissionFiles,
+        empty_state,
+        read_state,
+    )
     from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
     from fairlead.mission_management.bookkeeping.errors import (
         AuthorityDiverged,
@@ -29,10 +33,51 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.bookkeeping.message import recorded_operation
     from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
-    from fairlead.mission_management.bookkeeping.safe_commit import SafeCommit, SafeCommitError
+    from fairlead.mission_management.bookkeeping.safe_commit import (
+        SafeCommit,
+        SafeCommitError,
+    )
     from fairlead.mission_management.bookkeeping.transaction import (
         BookkeepingTransaction,
         OpenTransaction,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "acknowledged": ("Acknowledged",),
+            "errors": (
+                "AuthorityDiverged",
+                "BookkeepingError",
+                "CommitFailed",
+                "DoubleEventId",
+                "HookRejected",
+                "HookTimeout",
+                "HookUnavailable",
+                "MissionLockTimeout",
+                "NestedTransaction",
+                "OperationIdConflict",
+                "PolicyRefused",
+                "Rejection",
+            ),
+            "ledger": ("TransactionLedger",),
+            "message": ("recorded_operation",),
+            "pending": ("PendingEventHandle",),
+            "ports": ("MachineState",),
+            "safe_commit": (
+                "SafeCommit",
+                "SafeCommitError",
+            ),
+            "state": (
+                "MissionFiles",
+                "empty_state",
+                "read_state",
+            ),
+            "transaction": (
+                "BookkeepingTransaction",
+                "OpenTransaction",
+            ),
+        },
     )
 
 __all__ = [
@@ -61,28 +106,3 @@ __all__ = [
     "read_state",
     "recorded_operation",
 ]
-
-__getattr__ = exports(
-    __name__,
-    {
-        "Acknowledged": "acknowledged",
-        "AuthorityDiverged": "errors",
-        "BookkeepingError": "errors",
-        "BookkeepingTransaction": "transaction",
-        "CommitFailed": "errors",
-        "DoubleEventId": "errors",
-        "HookRejected": "errors",
-        "HookTimeout": "errors",
-        "HookUnavailable": "errors",
-        "MissionLockTimeout": "errors",
-        "NestedTransaction": "errors",
-        "OpenTransaction": "transaction",
-        "OperationIdConflict": "errors",
-        "PendingEventHandle": "pending",
-        "PolicyRefused": "errors",
-        "Rejection": "errors",
-        "SafeCommit": "safe_commit",
-        "SafeCommitError": "safe_commit",
-        "recorded_operation": "message",
-    },
-)

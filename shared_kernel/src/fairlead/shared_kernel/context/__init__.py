@@ -3,24 +3,53 @@
 Contract: context. Only `execution.context` makes these; everyone else is handed one.
 """
 
-from fairlead.shared_kernel.context.composites import (
-    ContextOp,
-    IntegrationContext,
-    PlanningContext,
-    ReadContext,
-    ReviewContext,
-    WriteContext,
-)
-from fairlead.shared_kernel.context.fragments import (
-    ArtifactPlacement,
-    BranchRef,
-    ExecutionPreferences,
-    Infra,
-    PromptSource,
-    StatusSurface,
-    Topology,
-    Workspace,
-)
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.context.composites import (
+        ContextOp,
+        IntegrationContext,
+        PlanningContext,
+        ReadContext,
+        ReviewContext,
+        WriteContext,
+    )
+    from fairlead.shared_kernel.context.fragments import (
+        ArtifactPlacement,
+        BranchRef,
+        ExecutionPreferences,
+        Infra,
+        PromptSource,
+        StatusSurface,
+        Topology,
+        Workspace,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "composites": (
+                "ContextOp",
+                "IntegrationContext",
+                "PlanningContext",
+                "ReadContext",
+                "ReviewContext",
+                "WriteContext",
+            ),
+            "fragments": (
+                "ArtifactPlacement",
+                "BranchRef",
+                "ExecutionPreferences",
+                "Infra",
+                "PromptSource",
+                "StatusSurface",
+                "Topology",
+                "Workspace",
+            ),
+        },
+    )
 
 __all__ = [
     "ArtifactPlacement",

@@ -3,50 +3,121 @@
 Start at `ports.py`. The adapters are `adapters/git_cli` (real) and `adapters/memory_git`.
 """
 
-from fairlead.shared_kernel.git.errors import (
-    GitCommandFailed,
-    GitError,
-    GitIdentityMissing,
-    GitMissing,
-    GitTimeout,
-    GitTooOld,
-    NotARepository,
-    ObjectMissing,
-    RefMoved,
-    RefUpdateRefused,
-    StorageUnwritable,
-    WorktreeChangesInTheWay,
-    WorktreeFailed,
-)
-from fairlead.shared_kernel.git.ports import (
-    CommitHooks,
-    GitSettings,
-    History,
-    Merges,
-    Objects,
-    Refs,
-    ShownRefs,
-    Worktrees,
-)
-from fairlead.shared_kernel.git.repository import Checkout, Repository
-from fairlead.shared_kernel.git.trees import TreeEntry, edit_tree, format_tree, parse_tree
-from fairlead.shared_kernel.git.values import (
-    ZERO_OID,
-    CommitDraft,
-    CommitInfo,
-    FileChange,
-    GitObject,
-    HookOutcome,
-    HookRefusal,
-    MergeResult,
-    ObjectKind,
-    Oid,
-    PendingCommit,
-    Ref,
-    RefUpdate,
-    Worktree,
-    oid,
-)
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.git.errors import (
+        GitCommandFailed,
+        GitError,
+        GitIdentityMissing,
+        GitMissing,
+        GitTimeout,
+        GitTooOld,
+        NotARepository,
+        ObjectMissing,
+        RefMoved,
+        RefUpdateRefused,
+        StorageUnwritable,
+        WorktreeChangesInTheWay,
+        WorktreeFailed,
+    )
+    from fairlead.shared_kernel.git.ports import (
+        CommitHooks,
+        GitSettings,
+        History,
+        Merges,
+        Objects,
+        Refs,
+        ShownRefs,
+        Worktrees,
+    )
+    from fairlead.shared_kernel.git.repository import (
+        Checkout,
+        Repository,
+    )
+    from fairlead.shared_kernel.git.trees import (
+        TreeEntry,
+        edit_tree,
+        format_tree,
+        parse_tree,
+    )
+    from fairlead.shared_kernel.git.values import (
+        ZERO_OID,
+        CommitDraft,
+        CommitInfo,
+        FileChange,
+        GitObject,
+        HookOutcome,
+        HookRefusal,
+        MergeResult,
+        ObjectKind,
+        Oid,
+        PendingCommit,
+        Ref,
+        RefUpdate,
+        Worktree,
+        oid,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "errors": (
+                "GitCommandFailed",
+                "GitError",
+                "GitIdentityMissing",
+                "GitMissing",
+                "GitTimeout",
+                "GitTooOld",
+                "NotARepository",
+                "ObjectMissing",
+                "RefMoved",
+                "RefUpdateRefused",
+                "StorageUnwritable",
+                "WorktreeChangesInTheWay",
+                "WorktreeFailed",
+            ),
+            "ports": (
+                "CommitHooks",
+                "GitSettings",
+                "History",
+                "Merges",
+                "Objects",
+                "Refs",
+                "ShownRefs",
+                "Worktrees",
+            ),
+            "repository": (
+                "Checkout",
+                "Repository",
+            ),
+            "trees": (
+                "TreeEntry",
+                "edit_tree",
+                "format_tree",
+                "parse_tree",
+            ),
+            "values": (
+                "CommitDraft",
+                "CommitInfo",
+                "FileChange",
+                "GitObject",
+                "HookOutcome",
+                "HookRefusal",
+                "MergeResult",
+                "ObjectKind",
+                "Oid",
+                "PendingCommit",
+                "Ref",
+                "RefUpdate",
+                "Worktree",
+                "ZERO_OID",
+                "oid",
+            ),
+        },
+    )
 
 __all__ = [
     "ZERO_OID",

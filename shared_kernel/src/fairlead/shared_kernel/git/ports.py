@@ -4,25 +4,29 @@ Every method may also raise the environment errors of `errors.py` (GitMissing, G
 GitTimeout, GitCommandFailed, StorageUnwritable).
 """
 
-from abc import abstractmethod
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from fairlead.shared_kernel.git.values import (
-    CommitDraft,
-    CommitInfo,
-    FileChange,
-    GitObject,
-    HookOutcome,
-    MergeResult,
-    ObjectKind,
-    Oid,
-    PendingCommit,
-    Ref,
-    RefUpdate,
-    Worktree,
-)
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from fairlead.shared_kernel.git.values import (
+        CommitDraft,
+        CommitInfo,
+        FileChange,
+        GitObject,
+        HookOutcome,
+        MergeResult,
+        ObjectKind,
+        Oid,
+        PendingCommit,
+        Ref,
+        RefUpdate,
+        Worktree,
+    )
 
 
 class Refs(Protocol):

@@ -1,17 +1,50 @@
 """Who is who: missions, work packages, lanes, events. Start at `values.py`."""
 
-from fairlead.shared_kernel.identity.ulid import derive_ulid, is_ulid, new_ulid, ulid_time_ms
-from fairlead.shared_kernel.identity.values import (
-    EventId,
-    LaneId,
-    Mid8,
-    MissionFolder,
-    MissionId,
-    MissionIdentity,
-    MissionSlug,
-    OperationId,
-    WorkPackageId,
-)
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.identity.ulid import (
+        derive_ulid,
+        is_ulid,
+        new_ulid,
+        ulid_time_ms,
+    )
+    from fairlead.shared_kernel.identity.values import (
+        EventId,
+        LaneId,
+        Mid8,
+        MissionFolder,
+        MissionId,
+        MissionIdentity,
+        MissionSlug,
+        OperationId,
+        WorkPackageId,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "ulid": (
+                "derive_ulid",
+                "is_ulid",
+                "new_ulid",
+                "ulid_time_ms",
+            ),
+            "values": (
+                "EventId",
+                "LaneId",
+                "Mid8",
+                "MissionFolder",
+                "MissionId",
+                "MissionIdentity",
+                "MissionSlug",
+                "OperationId",
+                "WorkPackageId",
+            ),
+        },
+    )
 
 __all__ = [
     "EventId",

@@ -1,21 +1,48 @@
 """The only place that spells a branch, a worktree folder, a mission directory or a state folder."""
 
-from fairlead.shared_kernel.naming.names import (
-    ARCHIVE_REFS,
-    CONFIG_FILE,
-    COORDINATION_BRANCHES,
-    FAIRLEAD_REFS,
-    HEADS,
-    MISSIONS_ROOT,
-    PRIVATE_EXCLUDES,
-    RESCUE_REFS,
-    MissionNames,
-    archive_ref,
-    machine_state,
-    rescue_ref,
-    runtime_root,
-    worktrees_root,
-)
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.naming.names import (
+        ARCHIVE_REFS,
+        CONFIG_FILE,
+        COORDINATION_BRANCHES,
+        FAIRLEAD_REFS,
+        HEADS,
+        MISSIONS_ROOT,
+        PRIVATE_EXCLUDES,
+        RESCUE_REFS,
+        MissionNames,
+        archive_ref,
+        machine_state,
+        rescue_ref,
+        runtime_root,
+        worktrees_root,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "names": (
+                "ARCHIVE_REFS",
+                "CONFIG_FILE",
+                "COORDINATION_BRANCHES",
+                "FAIRLEAD_REFS",
+                "HEADS",
+                "MISSIONS_ROOT",
+                "MissionNames",
+                "PRIVATE_EXCLUDES",
+                "RESCUE_REFS",
+                "archive_ref",
+                "machine_state",
+                "rescue_ref",
+                "runtime_root",
+                "worktrees_root",
+            ),
+        },
+    )
 
 __all__ = [
     "ARCHIVE_REFS",

@@ -1,7 +1,7 @@
 """The object store."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from typing_extensions import override
@@ -30,7 +30,11 @@ class GitObjects(Objects):
     """Objects of one repository, read through one process."""
 
     def __init__(
-        self, git: Git, cat_file: CatFile, scratch: Scratch, settings: GitSettings
+        self,
+        git: Git,
+        cat_file: CatFile,
+        scratch: Scratch,
+        settings: Callable[[], GitSettings],
     ) -> None:
         self._git, self._cat_file = git, cat_file
         self._scratch, self._settings = scratch, settings
@@ -59,7 +63,7 @@ class GitObjects(Objects):
     @override
     def write_commit(self, draft: CommitDraft) -> Oid:
         parents = [word for parent in draft.parents for word in ("-p", parent)]
-        signed = (self._settings.value("commit.gpgsign") or "").lower() in _TRUE
+        signed = (self._settings().value("commit.gpgsign") or "").lower() in _TRUE
         done = self._git.write(
             "commit-tree",
             *parents,

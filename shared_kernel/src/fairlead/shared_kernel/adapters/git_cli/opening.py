@@ -1,39 +1,53 @@
-"""A repository with all its ports."""
+"""A repository with all its ports, each imported and made when it is first asked for."""
+
+from functools import cache
 
 from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
-from fairlead.shared_kernel.adapters.git_cli.history import GitHistory
-from fairlead.shared_kernel.adapters.git_cli.hooks import GitCommitHooks
-from fairlead.shared_kernel.adapters.git_cli.merges import GitMerges
 from fairlead.shared_kernel.adapters.git_cli.objects import GitObjects
 from fairlead.shared_kernel.adapters.git_cli.refs import GitRefs
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.adapters.git_cli.settings import GitConfiguration
-from fairlead.shared_kernel.adapters.git_cli.worktrees import GitWorktrees
-from fairlead.shared_kernel.git import Checkout, Repository, ShownRefs
+from fairlead.shared_kernel.git import Checkout, GitSettings, Refs, Repository, ShownRefs
+from fairlead.shared_kernel.late import late
+
+_HERE = "fairlead.shared_kernel.adapters.git_cli"
 
 
 def open_repository(checkout: Checkout) -> Repository:
     """Bind every port to the repository of a checkout. Starts no process."""
     root, common_dir = checkout.primary_root, checkout.common_dir
     git = Git(root)
-    cat_file, scratch, settings = CatFile(git), Scratch(common_dir), GitConfiguration(git)
-    refs = GitRefs(git, cat_file, scratch, common_dir)
+    cat_file, scratch = CatFile(git), Scratch(common_dir)
+
+    @cache
+    def refs() -> Refs:
+        return GitRefs(git, cat_file, scratch, common_dir)
+
+    @cache
+    def settings() -> GitSettings:
+        made: GitSettings = late(f"{_HERE}.settings:GitConfiguration")(git)
+        return made
+
     return Repository(
         primary_root=root,
         common_dir=common_dir,
         refs=refs,
-        objects=GitObjects(git, cat_file, scratch, settings),
-        history=GitHistory(git),
-        merges=GitMerges(git),
-        worktrees=GitWorktrees(git, refs, scratch, root, common_dir),
-        hooks=GitCommitHooks(git, scratch, settings, root, common_dir),
+        objects=lambda: GitObjects(git, cat_file, scratch, settings),
+        history=lambda: late(f"{_HERE}.history:GitHistory")(git),
+        merges=lambda: late(f"{_HERE}.merges:GitMerges")(git),
+        worktrees=lambda: late(f"{_HERE}.worktrees:GitWorktrees")(
+            git, refs(), scratch, root, common_dir
+        ),
+        hooks=lambda: late(f"{_HERE}.hooks:GitCommitHooks")(
+            git, scratch, settings(), root, common_dir
+        ),
         settings=settings,
     )
 
 
 def shown_refs(checkout: Checkout) -> ShownRefs:
     """Bind the port of worktrees that show a moving ref. Starts no process."""
-    from fairlead.shared_kernel.adapters.git_cli.shown_refs import GitShownRefs
-
-    return GitShownRefs(Git(checkout.primary_root), checkout.primary_root, checkout.common_dir)
+    made: ShownRefs = late(f"{_HERE}.shown_refs:GitShownRefs")(
+        Git(checkout.primary_root), checkout.primary_root, checkout.common_dir
+    )
+    return made

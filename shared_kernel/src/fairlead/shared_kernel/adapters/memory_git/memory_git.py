@@ -45,13 +45,13 @@ class MemoryGit:
         return Repository(
             primary_root=primary_root,
             common_dir=primary_root / ".git",
-            refs=self.refs,
-            objects=self.objects,
-            history=self.history,
-            merges=self.merges,
-            worktrees=self.worktrees,
-            hooks=self.hooks,
-            settings=self.settings,
+            refs=lambda: self.refs,
+            objects=lambda: self.objects,
+            history=lambda: self.history,
+            merges=lambda: self.merges,
+            worktrees=lambda: self.worktrees,
+            hooks=lambda: self.hooks,
+            settings=lambda: self.settings,
         )
 
     def commit(
