@@ -188,7 +188,10 @@ def _cwd() -> Path:
 
 def _assemble(cwd: Path) -> "App":
     with _without(_INTEGRATIONS):
-        from fairlead.apps.container import App
+        from fairlead.apps.start_up import import_injector
+
+    import_injector()
+    from fairlead.apps.container import App
 
     return App(cwd=cwd)
 
