@@ -243,6 +243,21 @@ def test_a_released_claim_forgets_the_agent() -> None:
     assert "shell_pid" not in snapshot.work_packages["WP01"].extra
 
 
+def test_a_release_that_says_no_releases_nothing() -> None:
+    snapshot = reduce(rows_of([noted(agent="ada"), noted(release_runtime_claim=False)]))
+
+    assert snapshot.work_packages["WP01"].agent == "ada"
+
+
+def test_a_release_goes_before_what_transitions_say_wherever_it_stands() -> None:
+    rows = rows_of(
+        [noted(release_runtime_claim=True), moved(L.CLAIMED, policy_metadata={"agent": "codex"})]
+    )
+
+    assert reduce(rows).work_packages["WP01"].agent is None
+    assert reduce(rows[1:], start=reduce(rows[:1])) == reduce(rows)
+
+
 @pytest.mark.parametrize(
     ("events", "milestone"),
     [

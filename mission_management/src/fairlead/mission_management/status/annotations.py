@@ -48,8 +48,11 @@ def _replace_refs(entry: Entry, key: str, value: object) -> None:
 
 
 def _release(entry: Entry, key: str, value: object) -> None:
-    for slot in ("agent", "agent_origin", "shell_pid", "shell_pid_created_at"):
-        entry.pop(slot, None)
+    """Nobody is named any more; the mark keeps transitions from naming somebody afterwards."""
+    if value is True:
+        for slot in ("agent", "shell_pid", "shell_pid_created_at"):
+            entry.pop(slot, None)
+        entry["agent_origin"] = "released"
 
 
 _ANNOTATIONS: Mapping[str, Callable[[Entry, str, object], None]] = {

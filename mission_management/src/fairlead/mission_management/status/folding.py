@@ -36,7 +36,8 @@ def move(entry: Entry, row: LogRow, integrations: int) -> None:
     _put(entry, "cancellation_reason", data.get("reason") if canceled else None)
     _put(entry, "reason_source", data.get("reason_source") if canceled else None)
     named = metadata.get("agent")
-    if is_text(named) and ("agent" not in entry or entry.get("agent_origin") == "transition"):
+    annotated = "agent" in entry or "agent_origin" in entry
+    if is_text(named) and (not annotated or entry.get("agent_origin") == "transition"):
         entry["agent"], entry["agent_origin"] = named, "transition"
 
 
