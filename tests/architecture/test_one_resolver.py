@@ -3,7 +3,8 @@
 A module that joins such a path by itself is a second resolver, and the second resolver is the bug.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -17,13 +18,22 @@ from tests.architecture.source_tree import (
     product_texts,
 )
 
-NAMES_OF_PLACES = ("kitty-specs", ".worktrees", ".kittify/runtime", "kitty/mission-")
+NAMES_OF_PLACES = {
+    "kitty-specs": r"kitty-specs",
+    # A folder, not the end of a module's name.
+    ".worktrees": r"(?<!\w)\.worktrees(?![\w:])",
+    ".kittify/runtime": r"\.kittify/runtime",
+    "kitty/mission-": r"kitty/mission-",
+}
 MAY_SPELL_PLACES = (
     "shared_kernel/src/fairlead/shared_kernel/naming/",
     "execution/src/fairlead/execution/context/",
 )
 
-NAMES_OF_STATUS_FILES = ("status.events.jsonl", "status.json")
+NAMES_OF_STATUS_FILES = {
+    "status.events.jsonl": r"status\.events\.jsonl",
+    "status.json": r"status\.json\b",
+}
 MAY_SPELL_STATUS_FILES = (
     "mission_management/src/fairlead/mission_management/status/",
     "mission_management/src/fairlead/mission_management/bookkeeping/",
@@ -42,12 +52,12 @@ def spells_a_status_file(source: Source) -> Iterator[Place]:
         yield from _spelled(source, NAMES_OF_STATUS_FILES)
 
 
-def _spelled(source: Source, names: tuple[str, ...]) -> Iterator[Place]:
+def _spelled(source: Source, names: Mapping[str, str]) -> Iterator[Place]:
     found = dict.fromkeys(
         (line, name)
         for line, text in [*source.strings, *source.joined_paths]
-        for name in names
-        if name in text
+        for name, shape in names.items()
+        if re.search(shape, text)
     )
     for line, name in found:
         yield source.at(line, f"spells {name!r}")
@@ -66,8 +76,8 @@ def test_no_template_or_data_file_spells_a_place() -> None:
     spelled = [
         f"{name}: spells {place!r}"
         for name, text in product_texts().items()
-        for place in NAMES_OF_PLACES
-        if place in text
+        for place, shape in NAMES_OF_PLACES.items()
+        if re.search(shape, text)
     ]
 
     assert not spelled
@@ -103,6 +113,14 @@ def test_a_second_reader_of_the_status_files_is_seen(text: str) -> None:
     assert not broken(spells_a_status_file, [planted(text, f"{MAY_SPELL_STATUS_FILES[0]}log.py")])
 
 
-@pytest.mark.parametrize("text", ["'''About kitty-specs/.'''", "x = 1  # .worktrees", "a / b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'''About kitty-specs/.'''",
+        "x = 1  # .worktrees",
+        "a / b",
+        "late(f'{HERE}.worktrees:GitWorktrees')",
+    ],
+)
 def test_talking_about_a_place_is_not_joining_it(text: str) -> None:
     assert not broken(spells_a_place, [planted(text)])
