@@ -602,3 +602,14 @@ def test_somebody_else_may_finish_a_merge(memory: World, monkeypatch: pytest.Mon
 def _catch_up(root: Path) -> None:
     """Let the checkout follow a branch that plain git objects moved under it."""
     subprocess.run(["git", "reset", "--quiet", "--hard"], cwd=root, check=True)
+
+
+def test_accepting_a_merged_mission_again_records_nothing(memory: World) -> None:
+    folder = accepted(memory)
+    merge(memory, folder)
+    before = memory.found(folder).authority.commit
+
+    accept(memory, folder)
+
+    assert memory.found(folder).authority.commit == before
+    assert memory.state(folder).snapshot.milestone == "merged"

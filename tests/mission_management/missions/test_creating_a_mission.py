@@ -15,8 +15,10 @@ from fairlead.mission_management.missions import (
     RepositoryHasNoCommits,
     TargetBranchNotFound,
 )
+from fairlead.mission_management.missions.traces import RefMap, Traces
+from fairlead.shared_kernel.commit_target import InvalidBranchName
 from fairlead.shared_kernel.context import Topology
-from fairlead.shared_kernel.git import ZERO_OID, RefUpdate
+from fairlead.shared_kernel.git import ZERO_OID, Ref, RefUpdate
 from fairlead.shared_kernel.identity import (
     MissionFolder,
     MissionId,
@@ -221,3 +223,36 @@ def test_without_worktrees_is_written_down(world: World) -> None:
 
 def _branch_of(slug: str, mission_id: MissionId) -> str:
     return MissionNames(MissionFolder.of(MissionSlug(slug), mission_id.mid8)).coordination_branch
+
+
+def test_a_title_is_one_line(world: World) -> None:
+    request = CreateMissionRequest("add-login", title="  Log in\n by e-mail ")
+
+    created = world.creating(request, world.operation("mission create"))
+
+    assert world.found(created.folder).identity.friendly_name == "Log in by e-mail"
+
+
+def test_a_target_that_nothing_could_ever_be_committed_on_is_refused(world: World) -> None:
+    world.commit("fix/#12", {"a.txt": b"a\n"}, start=world.tip("main"))
+
+    with pytest.raises(InvalidBranchName):
+        world.create(target="fix/#12")
+
+
+def test_a_checkout_that_shows_a_missions_own_branch_is_no_target(memory: World) -> None:
+    first = memory.create("first")
+    primary = memory.repository.primary_root
+    shown = Ref(HEADS + (first.coordination_branch or ""), memory.tip("main"), primary)
+    traces = Traces(memory.repository.objects, memory.machine, RefMap.of([shown], primary))
+
+    assert memory.creating._shown_target(traces) is None
+
+
+def test_a_retry_brings_machine_state_back(world: World) -> None:
+    created = world.create(op_id=RETRY)
+    world.machine.remove(created.mission_id.value, "identity.json")
+
+    world.create(op_id=RETRY)
+
+    assert world.machine.read(created.mission_id.value, "identity.json")

@@ -18,7 +18,15 @@ from fairlead.mission_management.missions import (
     ShowMission,
 )
 from fairlead.shared_kernel.context import Topology
-from fairlead.shared_kernel.git import ZERO_OID, GitObject, Objects, Ref, Refs, RefUpdate
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    GitObject,
+    Objects,
+    Ref,
+    Refs,
+    RefUpdate,
+    Repository,
+)
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import HEADS, MissionNames, archive_ref
 from tests.mission_management.missions.world import World
@@ -265,8 +273,6 @@ class RecordingObjects(Objects):
 
 
 def test_selecting_one_mission_reads_no_other_and_lists_refs_once(world: World) -> None:
-    from dataclasses import replace
-
     wanted = world.create("wanted")
     for number in range(3):
         world.create(f"other-{number}")
@@ -274,7 +280,18 @@ def test_selecting_one_mission_reads_no_other_and_lists_refs_once(world: World) 
         CountingRefs(world.repository.refs),
         RecordingObjects(world.repository.objects),
     )
-    repository = replace(world.repository, refs=refs, objects=objects)
+    whole = world.repository
+    repository = Repository(
+        whole.primary_root,
+        whole.common_dir,
+        refs=lambda: refs,
+        objects=lambda: objects,
+        history=lambda: whole.history,
+        merges=lambda: whole.merges,
+        worktrees=lambda: whole.worktrees,
+        hooks=lambda: whole.hooks,
+        settings=lambda: whole.settings,
+    )
 
     found = MissionCatalog(repository, world.machine).select(wanted.folder.value)
 

@@ -21,7 +21,7 @@ from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import IntegrationContext, WriteContext
 from fairlead.shared_kernel.git import Repository
 
-ACCEPTED = "accepted"
+ACCEPTED = ("accepted", "merged")
 META_FILE = "meta.json"
 
 
@@ -63,7 +63,7 @@ class DiagnoseAcceptance:
         writing = _writing(context)
         state = self.ledger.load(writing)
         checks = all_checks(state, LaneBranches(self.repository).unmerged(writing, state))
-        accepted = state.snapshot.milestone == ACCEPTED
+        accepted = state.snapshot.milestone in ACCEPTED
         return AcceptanceReport(context.identity.mission_slug, checks, accepted)
 
 
@@ -101,7 +101,7 @@ class AcceptMission:
 def _acceptance(
     slug: str, checks: tuple[Check, ...], state: MissionState, operation: Operation, now: str
 ) -> Change:
-    if state.snapshot.milestone == ACCEPTED:
+    if state.snapshot.milestone in ACCEPTED:
         return Change((), "accept mission")
     failing = [check.written() for check in checks if not check.passed]
     if failing:

@@ -28,6 +28,7 @@ from fairlead.mission_management.missions.errors import (
 from fairlead.mission_management.missions.ports import PrivateExcludes
 from fairlead.mission_management.missions.selection import matching
 from fairlead.mission_management.missions.summary import commit_summary
+from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
     from fairlead.mission_management.missions.create import (
@@ -76,13 +77,17 @@ __all__ = [
     "matching",
 ]
 
-_CREATING = {"CreateMission", "CreateMissionRequest", "CreatedMission"}
-
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    module = "create" if name in _CREATING else "views"
-    return getattr(import_module(f"{__name__}.{module}"), name)
+__getattr__ = exports(
+    __name__,
+    {
+        "create": ("CreateMission", "CreateMissionRequest", "CreatedMission"),
+        "views": (
+            "ListMissions",
+            "MissionCard",
+            "MissionList",
+            "MissionPath",
+            "MissionPlace",
+            "ShowMission",
+        ),
+    },
+)

@@ -6,6 +6,7 @@ The rules are pure. What they look at is collected in `traces.py`.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fairlead.mission_management.missions.errors import (
     CoordAuthorityUnavailable,
@@ -55,8 +56,7 @@ class Authority:
         return CommitTarget.bind(Ref(self.ref, self.commit, self.worktree), _KINDS[self.topology])
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """The mission directory as one ref holds it; `log` names the log's blob."""
 
     ref: Ref
@@ -64,8 +64,7 @@ class Copy:
     log: Oid | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(NamedTuple):
     """identity.json in machine state, and the last commit that this machine wrote."""
 
     mission_id: str
@@ -75,8 +74,7 @@ class Remembered:
     last_commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Everything that was found about one mission.
 
     Attributes:

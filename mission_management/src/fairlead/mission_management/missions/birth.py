@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.governance.doctrine import MissionType
+from fairlead.mission_management.missions.authority import Remembered
 from fairlead.mission_management.missions.traces import META_FILE
 from fairlead.mission_management.status import Change, LifecycleRecorded
 from fairlead.shared_kernel.actor import Actor
@@ -51,6 +52,16 @@ class Birth:
         if self.topology is Topology.FLATTENED:
             return None
         return MissionNames(self.folder).coordination_branch
+
+    @property
+    def remembered(self) -> Remembered:
+        """What machine state is to know of it."""
+        return Remembered(
+            self.mission_id.value,
+            self.folder.value,
+            self.coordination_branch,
+            self.target_branch,
+        )
 
     def meta(self) -> MissionMeta:
         """The first meta.json (contract topology, required keys)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fairlead.mission_management.bookkeeping import MachineState
 from fairlead.mission_management.missions.authority import Authority, decide_authority
@@ -43,8 +44,7 @@ class Sighting:
         return not found.archived and found.topology is not Topology.LEGACY
 
 
-@dataclass(frozen=True, slots=True)
-class Unavailable:
+class Unavailable(NamedTuple):
     """A mission that is known by name, and why its truth cannot be read."""
 
     folder: MissionFolder

@@ -28,7 +28,13 @@ from fairlead.mission_management.missions.summary import commit_summary
 from fairlead.mission_management.missions.traces import USUAL_TARGETS, Traces, remember
 from fairlead.mission_management.status import Change, MissionState
 from fairlead.shared_kernel.clock import Clock
-from fairlead.shared_kernel.commit_target import CommitReceipt, CommitTarget, Operation, TargetKind
+from fairlead.shared_kernel.commit_target import (
+    BranchName,
+    CommitReceipt,
+    CommitTarget,
+    Operation,
+    TargetKind,
+)
 from fairlead.shared_kernel.context import Topology
 from fairlead.shared_kernel.git import Ref, RefUpdate, Repository, StorageUnwritable
 from fairlead.shared_kernel.identity import MissionFolder, MissionId, MissionSlug
@@ -109,7 +115,8 @@ class CreateMission:
 
         Raises:
             MissionSlugInvalid, MissionTypeNotFound, RepositoryHasNoCommits, TargetBranchNotFound,
-            BranchNamespaceBlocked, CoordinationBranchConflict: it cannot be created like this.
+            InvalidBranchName, BranchNamespaceBlocked, CoordinationBranchConflict: it cannot be
+                created like this.
             BookkeepingError: the write was refused; nothing exists.
         """
         slug = _slug(request.slug)
@@ -137,7 +144,7 @@ class CreateMission:
         return Birth(
             mission_id=minted.mission_id,
             slug=slug,
-            title=request.title or slug.value.replace("-", " ").capitalize(),
+            title=_title(request.title, slug),
             mission_type=mission_type,
             topology=request.topology,
             worktrees=request.worktrees,
@@ -160,7 +167,7 @@ class CreateMission:
             birth.target_branch,
             birth.coordination_branch,
             receipt,
-            (*receipt.warnings, *self._settle(birth)),
+            (*receipt.warnings, *self._settle(birth.remembered)),
         )
 
     def _again(self, folder: MissionFolder, operation: Operation) -> CreatedMission:
@@ -169,7 +176,16 @@ class CreateMission:
         receipt = self.transactions.transact(
             found.identity, found.authority.target(), operation, lambda _: _nothing()
         )
-        return _created_before(found, receipt)
+        done = _created_before(found, receipt)
+        self._settle(
+            Remembered(
+                done.mission_id.value,
+                folder.value,
+                done.coordination_branch,
+                done.target_branch,
+            )
+        )
+        return done
 
     def _destination(self, birth: Birth, traces: Traces) -> CommitTarget:
         if birth.coordination_branch is None:
@@ -205,28 +221,27 @@ class CreateMission:
         if asked is not None:
             found = branches.get(HEADS + asked.removeprefix(HEADS))
         else:
-            found = traces.refs.primary or self._usual_target(branches)
+            found = self._shown_target(traces) or self._usual_target(branches)
         if found is None:
             raise TargetBranchNotFound(asked, known)
+        BranchName.of_ref(found.name)
         return found
+
+    def _shown_target(self, traces: Traces) -> Ref | None:
+        """The branch that the primary checkout shows, unless it is one of a mission's own."""
+        shown = traces.refs.primary
+        own = shown and shown.name.startswith(HEADS + COORDINATION_BRANCHES)
+        return None if own else shown
 
     def _usual_target(self, branches: Mapping[str, Ref]) -> Ref | None:
         configured = self.repository.settings.value("init.defaultBranch")
         names = (configured, *USUAL_TARGETS) if configured else USUAL_TARGETS
         return next((branches[HEADS + n] for n in names if HEADS + n in branches), None)
 
-    def _settle(self, birth: Birth) -> tuple[str, ...]:
+    def _settle(self, known: Remembered) -> tuple[str, ...]:
         """Write what is convenient and no truth; the mission is durable without it."""
         try:
-            remember(
-                self.machine,
-                Remembered(
-                    birth.mission_id.value,
-                    birth.folder.value,
-                    birth.coordination_branch,
-                    birth.target_branch,
-                ),
-            )
+            remember(self.machine, known)
             self.excludes.ensure()
         except StorageUnwritable as error:
             return (error.message,)
@@ -249,6 +264,11 @@ def _slug(text: str) -> MissionSlug:
         return MissionSlug.parse(text)
     except ValueError as error:
         raise MissionSlugInvalid(text) from error
+
+
+def _title(asked: str | None, slug: MissionSlug) -> str:
+    """One line; without a title the slug as people would write it."""
+    return " ".join((asked or "").split()) or slug.value.replace("-", " ").capitalize()
 
 
 def _taken(traces: Traces) -> set[str]:

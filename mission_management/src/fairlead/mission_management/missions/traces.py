@@ -5,8 +5,8 @@ One for-each-ref, and objects by one reader: nothing of a mission is read before
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from fairlead.mission_management.bookkeeping import Acknowledged, MachineState
 from fairlead.mission_management.missions.authority import Copy, Evidence, Remembered
@@ -36,8 +36,7 @@ META_FILE = "meta.json"
 USUAL_TARGETS = ("main", "master", "trunk")
 
 
-@dataclass(frozen=True, slots=True)
-class RefMap:
+class RefMap(NamedTuple):
     """The refs of a repository, sorted by what they are to missions."""
 
     by_name: Mapping[str, Ref]
@@ -77,17 +76,15 @@ class RefMap:
         return tuple(ref for ref in self.branches.values() if ref.worktree)
 
 
-@dataclass(slots=True)
 class Traces:
     """Finds missions by their traces. Each thing is read once; make a new one to look again."""
 
-    objects: Objects
-    machine: MachineState
-    refs: RefMap
-    _listings: dict[Oid, Mapping[str, TreeEntry]] = field(default_factory=dict)
-    _metas: dict[Oid, tuple[MissionMeta, Oid | None] | None] = field(default_factory=dict)
-    _remembered: Mapping[str, Remembered] | None = None
-    _folders: tuple[str, ...] | None = None
+    def __init__(self, objects: Objects, machine: MachineState, refs: RefMap) -> None:
+        self.objects, self.machine, self.refs = objects, machine, refs
+        self._listings: dict[Oid, Mapping[str, TreeEntry]] = {}
+        self._metas: dict[Oid, tuple[MissionMeta, Oid | None] | None] = {}
+        self._remembered: Mapping[str, Remembered] | None = None
+        self._folders: tuple[str, ...] | None = None
 
     @classmethod
     def read(cls, repository: Repository, machine: MachineState) -> "Traces":
