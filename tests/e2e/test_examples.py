@@ -45,12 +45,19 @@ class Story:
         self.left.remove(line)
         answer = self.program.run(*shlex.split(line)[1:], cwd=cwd)
         assert answer.status == 0, answer.explain()
+        assert too_wide(answer.stdout.decode()) == []
 
     def tell_all(self, *commands: str, cwd: Path | None = None) -> None:
         """Run all examples of these commands."""
         for command in commands:
             for line in examples()[tuple(command.split())]:
                 self.tell(line, cwd)
+
+
+def too_wide(text: str) -> list[str]:
+    """Lines of more than 80 columns, but for those that a single path makes so long."""
+    wide = (line for line in text.splitlines() if len(line) > 80)
+    return [line for line in wide if max(map(len, line.split())) < 60]
 
 
 @pytest.mark.slow

@@ -1,18 +1,38 @@
-"""What is done once, before anything is assembled, so that a command starts fast (ADR 0010)."""
+"""What is done before anything is assembled, so that a command starts fast (ADR 0010)."""
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from types import ModuleType
+
+from typing_extensions import override
+
+_INTEGRATIONS = frozenset(
+    {"fast_depends", "fastapi", "pydantic", "pydantic_settings", "starlette", "werkzeug", "yaml"}
+)
 
 
-def import_injector() -> None:
-    """Import dependency-injector without pydantic.
+@contextmanager
+def without_integrations() -> Iterator[None]:
+    """Hide frameworks that are not imported yet from what is imported inside.
 
-    It looks for pydantic's settings when it is imported, which costs a seventh of a `status`, for
-    a kind of provider that is not used here. pydantic itself is imported where documents need it.
+    dependency-injector imports each one that is installed, to serve it: a fifth of the time of
+    `status`. What is imported later, where somebody needs it, is not affected.
     """
-    if "pydantic" in sys.modules:
-        return
-    sys.modules["pydantic"] = None  # type: ignore[assignment]  # makes its import an ImportError
+    # Not None in sys.modules: compiled modules take that for the module itself.
+    hiding = _Hiding()
+    sys.meta_path.insert(0, hiding)
     try:
-        import dependency_injector.providers  # noqa: F401
+        yield
     finally:
-        del sys.modules["pydantic"]
+        sys.meta_path.remove(hiding)
+
+
+class _Hiding(MetaPathFinder):
+    @override
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> None:
+        if fullname in _INTEGRATIONS:
+            raise ModuleNotFoundError(f"{fullname} is hidden during start-up", name=fullname)

@@ -1,19 +1,15 @@
 """One command as somebody typed it: its place, its mission, who acts, under which operation."""
 
-import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
+from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typing_extensions import override
 
 from fairlead.apps.cli.commits import summary_lines, warnings_of
 from fairlead.apps.cli.output import Answer, plain, warn
 from fairlead.apps.cli.words import number
+from fairlead.apps.start_up import without_integrations
 from fairlead.shared_kernel.actor import Actor, ActorKind
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import (
@@ -31,10 +27,6 @@ if TYPE_CHECKING:
     from fairlead.apps.container import App
     from fairlead.execution.context import PromptContext
 
-_INTEGRATIONS = (
-    *("fast_depends", "fastapi", "pydantic", "pydantic_settings", "starlette", "werkzeug"),
-    "yaml",
-)
 _READER = Actor(ActorKind.SERVICE, "reader")
 
 
@@ -187,37 +179,7 @@ def _cwd() -> Path:
 
 
 def _assemble(cwd: Path) -> "App":
-    with _without(_INTEGRATIONS):
-        from fairlead.apps.start_up import import_injector
-
-    import_injector()
-    from fairlead.apps.container import App
+    with without_integrations():
+        from fairlead.apps.container import App
 
     return App(cwd=cwd)
-
-
-@contextmanager
-def _without(names: Collection[str]) -> Iterator[None]:
-    """Hide packages that are not imported yet from what is imported inside.
-
-    dependency-injector imports every framework that it could serve, if it is installed: a fifth of
-    the time of `status`. What is imported later, when somebody needs it, is not affected.
-    """
-    hiding = _Hiding(names)
-    sys.meta_path.insert(0, hiding)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(hiding)
-
-
-class _Hiding(MetaPathFinder):
-    def __init__(self, names: Collection[str]) -> None:
-        self._names = names
-
-    @override
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> None:
-        if fullname in self._names:
-            raise ModuleNotFoundError(f"{fullname} is hidden during start-up", name=fullname)

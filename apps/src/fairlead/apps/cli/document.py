@@ -35,7 +35,7 @@ def _edited(call: Call, name: str) -> bytes:
     try:
         return edited(call.app.read_artifact()(context, name).content, name)
     except ArtifactNotFound:
-        types = call.app.mission_types()
+        types = call.app.governance.mission_types()
         template = types.get(context.identity.mission_type).templates.get(name, "")
         titled = template.replace("{{title}}", context.identity.friendly_name)
         filled = titled.replace("{{mission}}", context.identity.mission_slug)

@@ -14,7 +14,7 @@ from typing import Any
 from fairlead.apps.demo.scratch import data, place, plain_name
 from fairlead.apps.demo.terminal import StepFailed, Terminal
 
-_PAUSE = 0.4
+_PAUSE = 0.8
 
 
 def main() -> None:

@@ -101,14 +101,17 @@ def _show(here: Terminal, story: Story) -> None:
     story.show("\n— The log, verified —")
     story.show(here.shown("log", "--verify"))
     story.show("\n— The commits on main —")
-    story.show(here.git("log", "--graph", "--format=%h %s", "--max-count=30", "main"))
+    story.show(here.git("log", "--first-parent", "--format=%h %s", "main"))
+    story.show("\n— The code that they bring —")
+    code = ("--", "pocketbook", "tests")
+    story.show(here.git("log", "--graph", "--format=%h %s", "main", *code))
     story.show("\n— Where everything is —")
     place = here.fairlead("mission", "path")
     story.show(
         f"repository  {here.folder}\n"
         f"mission     {place['directory']} on main\n"
         f"history     {place['ref']}\n"
-        f"look        cd {here.folder} && fairlead status --mission {here.mission}"
+        f"look        fairlead status --mission {here.mission}"
     )
 
 

@@ -1,0 +1,245 @@
+"""What every writing command has in common: retries, quiet, actors, editors."""
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.program import Program, plan_two_packages
+
+OPERATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("planned")
+    plan_two_packages(Program.fresh(place))
+    return place
+
+
+@pytest.fixture
+def program(planned: Path, tmp_path: Path) -> Program:
+    """A copy of the planned repository, for one test to change."""
+    shutil.copytree(planned, tmp_path / "copy")
+    return Program(tmp_path / "copy" / "repository", tmp_path / "copy" / "home")
+
+
+def test_a_retry_with_the_same_operation_id_changes_nothing(program: Program) -> None:
+    words = ("move", "WP01", "claimed", "--actor", "ada", "--op-id", OPERATION)
+
+    first, second = program.ask(*words), program.ask(*words)
+
+    assert first["event_ids"] == second["event_ids"]
+    assert first["commits"][0]["commit"] == second["commits"][0]["commit"]
+    assert [first["commits"][0]["outcome"], second["commits"][0]["outcome"]] == [
+        "committed",
+        "already applied",
+    ]
+
+
+def test_another_request_with_the_same_operation_id_is_refused(program: Program) -> None:
+    program.ask("move", "WP01", "claimed", "--actor", "ada", "--op-id", OPERATION)
+
+    error = program.refused("move", "WP01", "claimed", "--actor", "ben", "--op-id", OPERATION)
+
+    assert error["code"] == "OP_ID_CONFLICT"
+
+
+def test_a_quiet_write_prints_nothing(program: Program) -> None:
+    answer = program.run("move", "WP01", "claimed", "--actor", "ada", "--quiet")
+
+    assert (answer.status, answer.stdout, answer.stderr) == (0, b"", b"")
+
+
+def test_a_quiet_read_prints_only_what_was_asked_for(program: Program) -> None:
+    loud, quiet = program.run("status"), program.run("status", "--quiet")
+
+    assert quiet.stdout in loud.stdout
+    assert b"Next:" in loud.stdout
+    assert b"Next:" not in quiet.stdout
+
+
+def test_without_an_actor_it_is_the_person_whom_git_knows(program: Program) -> None:
+    program.ask("move", "WP02", "blocked", "--reason", "no time")
+
+    [package] = program.ask("status", "WP02")["work_packages"]
+    assert package["actor"] == "olive@example.invalid"
+
+
+def test_the_mission_comes_from_the_environment_too(program: Program) -> None:
+    program.ask("mission", "create", "other")
+
+    assert program.refused("status")["code"] == "MISSION_AMBIGUOUS_SELECTOR"
+    status = program.ask("status", FAIRLEAD_MISSION="other")
+    assert status["mission"]["friendly_name"] == "Other"
+
+
+def test_the_lease_of_a_lane_is_used_where_one_stands_in_it(program: Program) -> None:
+    lane = Path(program.ask("implement", "WP01", "--agent", "ada")["workspace"])
+
+    noted = program.ask("annotate", "WP01", "--note", "half way", "--agent", "ada", cwd=lane)
+    fenced = program.refused(
+        "annotate", "WP01", "--note", "x", "--agent", "ada", "--lease", "7", cwd=lane
+    )
+    beat = program.ask("annotate", "WP01", "--heartbeat", "--agent", "ada", FAIRLEAD_LEASE="1")
+
+    assert noted["lease"]["generation"] == 1
+    assert fenced["code"] == "LEASE_FENCED"
+    assert beat["commits"] == []
+
+
+def test_evidence_may_be_an_object_or_a_text(program: Program, tmp_path: Path) -> None:
+    program.ask("implement", "WP01", "--agent", "ada")
+    program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")
+    proof = tmp_path / "proof.json"
+    proof.write_text('{"no_code": "nothing to build"}')
+    words = ("move", "WP01", "for_review", "--actor", "ada", "--evidence")
+
+    refused = program.refused(*words, "-", stdin="it works, I looked")
+    listed = program.refused(*words, "-", stdin="[1]")
+    moved = program.ask(*words, str(proof))
+
+    assert refused["code"] == "STATUS_GUARD_FAILED"
+    assert listed["code"] == "USAGE"
+    assert moved["lane"] == "for_review"
+
+
+EDITORS: Mapping[str, str] = {
+    "appends": "#!/bin/sh\nprintf '| FR-009 | Written by hand |\\n' >> \"$1\"\n",
+    "fails": "#!/bin/sh\nexit 3\n",
+}
+
+
+def editor(tmp_path: Path, name: str) -> str:
+    path = tmp_path / name
+    path.write_text(EDITORS[name])
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_an_editor_begins_with_what_is_there(program: Program, tmp_path: Path) -> None:
+    program.ask("specify", "--edit", EDITOR=editor(tmp_path, "appends"), VISUAL="")
+
+    text = program.ask("artifact", "read", "spec")["content"]
+    assert "FR-001" in text
+    assert "Written by hand" in text
+
+
+def test_an_editor_begins_with_the_template_where_nothing_is_there(
+    program: Program, tmp_path: Path
+) -> None:
+    mission = program.ask("mission", "create", "fresh", "--title", "Fresh start")["mission_slug"]
+
+    with_template = program.ask(
+        "specify", "--edit", "-m", mission, EDITOR=editor(tmp_path, "appends"), VISUAL=""
+    )
+
+    assert with_template["changed"]
+    text = program.ask("artifact", "read", "spec.md", "-m", mission)["content"]
+    assert "Fresh start" in text
+    assert "{{" not in text
+
+
+@pytest.mark.parametrize("name", ["fails", "missing"])
+def test_an_editor_that_fails_writes_nothing(program: Program, tmp_path: Path, name: str) -> None:
+    command = editor(tmp_path, name) if name in EDITORS else str(tmp_path / name)
+    before = program.git("for-each-ref")
+
+    error = program.refused("specify", "--edit", EDITOR=command, VISUAL="")
+
+    assert error["code"] == "EDITOR_FAILED"
+    assert program.git("for-each-ref") == before
+
+
+def test_without_terminal_and_editor_nobody_is_asked_anything(program: Program) -> None:
+    assert program.refused("plan", "--edit", EDITOR="", VISUAL="")["code"] == "EDITOR_FAILED"
+
+
+def test_specify_without_words_begins_with_the_template(tmp_path: Path) -> None:
+    program = Program.fresh(tmp_path)
+    program.ask("mission", "create", "fresh")
+
+    answer = program.run("specify")
+
+    assert b"from the template" in answer.stdout
+    assert program.ask("specify")["changed"] is False
+
+
+def test_init_says_what_it_found_and_check_finds_drift(tmp_path: Path) -> None:
+    program = Program.fresh(tmp_path)
+
+    drifted = program.refused("init", "--check")
+    done = program.ask("init")
+    again = program.run("init")
+
+    assert drifted["code"] == "INIT_DRIFT"
+    assert done["added"]
+    assert b"excluded before" in again.stdout
+    assert program.ask("init", "--check")["missing"] == []
+    assert program.git("status", "--porcelain") == ""
+
+
+def test_progress_is_shown_on_a_terminal_only(program: Program) -> None:
+    """A pseudo-terminal as standard error; what is asked for stays on standard output."""
+    leader, follower = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "fairlead.apps", "log", "--verify"],
+        cwd=program.root,
+        env={**program._env({}), "TERM": "xterm"},
+        stdout=subprocess.PIPE,
+        stderr=follower,
+        timeout=60,
+        check=True,
+    )
+    os.close(follower)
+    shown = os.read(leader, 65536)
+    os.close(leader)
+
+    assert b"verifying" in shown
+    assert b"verified" in done.stdout
+    assert b"\x1b" not in done.stdout
+
+
+def test_a_document_is_printed_byte_for_byte_into_a_pipe(program: Program) -> None:
+    text = "# Nötes\n\n\x07 bell\n"
+    program.ask("artifact", "write", "notes.md", "--from", "-", stdin=text)
+
+    assert program.run("artifact", "read", "notes.md").stdout == text.encode()
+
+
+def test_a_criterion_is_recorded_by_a_person(program: Program) -> None:
+    words = ("accept", "--record", "FR-001=pass", "--evidence", "I tried it")
+
+    recorded = program.run(*words, "--json")
+
+    assert recorded.json["schema"] in ("fairlead.accept-record/1", "fairlead.error/1")
+    assert program.refused("accept", "--record", "FR-001=maybe")["code"] == "USAGE"
+
+
+def test_a_merge_that_nobody_began_is_not_aborted(program: Program) -> None:
+    assert program.ask("merge", "--abort") == {"aborted": False}
+
+
+def test_what_does_not_fit_a_mission_is_listed_before_the_merge(program: Program) -> None:
+    preview = program.ask("merge", "--dry-run")
+
+    assert preview["blockers"]
+    assert preview["lost"] == []
+
+
+def test_a_closed_pipe_is_no_defect(program: Program) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" | true; exit 0', "sh", sys.executable, "-m", "fairlead.apps", "log"],
+        cwd=program.root,
+        env=program._env({}),
+        capture_output=True,
+        check=True,
+    )
+
+    assert b"Traceback" not in done.stderr
+    assert b"INTERNAL_ERROR" not in done.stderr
