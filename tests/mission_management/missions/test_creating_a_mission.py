@@ -15,7 +15,8 @@ from fairlead.mission_management.missions import (
     RepositoryHasNoCommits,
     TargetBranchNotFound,
 )
-from fairlead.mission_management.missions.traces import RefMap, Traces
+from fairlead.mission_management.missions.ref_map import RefMap
+from fairlead.mission_management.missions.target import target_of
 from fairlead.shared_kernel.commit_target import InvalidBranchName
 from fairlead.shared_kernel.context import Topology
 from fairlead.shared_kernel.git import ZERO_OID, Ref, RefUpdate
@@ -244,9 +245,11 @@ def test_a_checkout_that_shows_a_missions_own_branch_is_no_target(memory: World)
     first = memory.create("first")
     primary = memory.repository.primary_root
     shown = Ref(HEADS + (first.coordination_branch or ""), memory.tip("main"), primary)
-    traces = Traces(memory.repository.objects, memory.machine, RefMap.of([shown], primary))
+    main = Ref(HEADS + "main", memory.tip("main"))
 
-    assert memory.creating._shown_target(traces) is None
+    chosen = target_of(None, RefMap.of([shown, main], primary), memory.repository)
+
+    assert chosen == main
 
 
 def test_a_retry_brings_machine_state_back(world: World) -> None:

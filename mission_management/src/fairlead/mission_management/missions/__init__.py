@@ -6,13 +6,7 @@ are imported at first use: every command finds a mission, few create or list the
 
 from typing import TYPE_CHECKING
 
-from fairlead.mission_management.missions.authority import (
-    Authority,
-    Copy,
-    Evidence,
-    Remembered,
-    decide_authority,
-)
+from fairlead.mission_management.missions.authority import Authority, decide_authority
 from fairlead.mission_management.missions.catalog import MissionCatalog, Sighting, Unavailable
 from fairlead.mission_management.missions.errors import (
     BranchNamespaceBlocked,
@@ -25,15 +19,17 @@ from fairlead.mission_management.missions.errors import (
     RepositoryHasNoCommits,
     TargetBranchNotFound,
 )
+from fairlead.mission_management.missions.evidence import Copy, Evidence
 from fairlead.mission_management.missions.ports import PrivateExcludes
+from fairlead.mission_management.missions.remembered import Remembered
 from fairlead.mission_management.missions.selection import matching
 from fairlead.mission_management.missions.summary import commit_summary
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
-    from fairlead.mission_management.missions.create import (
+    from fairlead.mission_management.missions.create import CreateMission
+    from fairlead.mission_management.missions.creation import (
         CreatedMission,
-        CreateMission,
         CreateMissionRequest,
     )
     from fairlead.mission_management.missions.views import (
@@ -80,7 +76,8 @@ __all__ = [
 __getattr__ = exports(
     __name__,
     {
-        "create": ("CreateMission", "CreateMissionRequest", "CreatedMission"),
+        "create": ("CreateMission",),
+        "creation": ("CreateMissionRequest", "CreatedMission"),
         "views": (
             "ListMissions",
             "MissionCard",

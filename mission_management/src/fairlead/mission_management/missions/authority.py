@@ -6,12 +6,12 @@ The rules are pure. What they look at is collected in `traces.py`.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from fairlead.mission_management.missions.errors import (
     CoordAuthorityUnavailable,
     LegacyLogDiverged,
 )
+from fairlead.mission_management.missions.evidence import Copy, Evidence
 from fairlead.mission_management.status import StatusReadPathNotFound
 from fairlead.shared_kernel.commit_target import (
     BranchName,
@@ -20,9 +20,7 @@ from fairlead.shared_kernel.commit_target import (
     TargetKind,
 )
 from fairlead.shared_kernel.context import Topology
-from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.git import Oid, Ref
-from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import HEADS, MissionNames
 
 _KINDS = {
@@ -54,50 +52,6 @@ class Authority:
     def target(self) -> CommitTarget:
         """Bind the place where everything about the mission is committed."""
         return CommitTarget.bind(Ref(self.ref, self.commit, self.worktree), _KINDS[self.topology])
-
-
-class Copy(NamedTuple):
-    """The mission directory as one ref holds it; `log` names the log's blob."""
-
-    ref: Ref
-    meta: MissionMeta
-    log: Oid | None = None
-
-
-class Remembered(NamedTuple):
-    """identity.json in machine state, and the last commit that this machine wrote."""
-
-    mission_id: str
-    mission_slug: str
-    coordination_branch: str | None
-    target_branch: str
-    last_commit: str | None = None
-
-
-class Evidence(NamedTuple):
-    """Everything that was found about one mission.
-
-    Attributes:
-        copies: what the target and the branches that worktrees show hold, by ref name.
-        lanes: what the mission's lane branches hold, whether a worktree shows them or not.
-        branch: the branch that has the coordination branch's name, whatever it holds.
-        primary: full name of the branch that the primary checkout shows.
-    """
-
-    folder: MissionFolder
-    coordination: Copy | None = None
-    archive: Copy | None = None
-    copies: tuple[Copy, ...] = ()
-    lanes: tuple[Copy, ...] = ()
-    remembered: Remembered | None = None
-    branch: Ref | None = None
-    primary: str | None = None
-    read_log: Callable[[Oid], bytes] = lambda _: b""
-
-    @property
-    def ours(self) -> tuple[Copy, ...]:
-        """The copies of a meta.json that this program made."""
-        return tuple(copy for copy in (*self.copies, *self.lanes) if copy.meta.is_ours)
 
 
 def decide_authority(evidence: Evidence) -> Authority | None:

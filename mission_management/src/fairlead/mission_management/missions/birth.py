@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.governance.doctrine import MissionType
-from fairlead.mission_management.missions.authority import Remembered
+from fairlead.mission_management.missions.remembered import Remembered
 from fairlead.mission_management.missions.traces import META_FILE
 from fairlead.mission_management.status import Change, LifecycleRecorded
 from fairlead.shared_kernel.actor import Actor

@@ -1,8 +1,8 @@
 """Use case: create a mission. One commit and one ref, so nothing half-made can exist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fairlead.governance.doctrine import MissionType, MissionTypes
 from fairlead.mission_management.bookkeeping import (
@@ -11,91 +11,38 @@ from fairlead.mission_management.bookkeeping import (
     MissionLockTimeout,
     Rejection,
 )
-from fairlead.mission_management.missions.authority import Remembered
 from fairlead.mission_management.missions.birth import Birth
-from fairlead.mission_management.missions.catalog import MissionCatalog, Sighting
+from fairlead.mission_management.missions.catalog import MissionCatalog
+from fairlead.mission_management.missions.creation import (
+    CreatedMission,
+    CreateMissionRequest,
+    created_before,
+)
 from fairlead.mission_management.missions.errors import (
     BranchNamespaceBlocked,
     CoordinationBranchConflict,
     MissionSlugInvalid,
-    RepositoryHasNoCommits,
-    TargetBranchNotFound,
 )
 from fairlead.mission_management.missions.mint import Minted, mint
 from fairlead.mission_management.missions.ports import PrivateExcludes
+from fairlead.mission_management.missions.remembered import Remembered, remember
 from fairlead.mission_management.missions.selection import mid8_in
-from fairlead.mission_management.missions.summary import commit_summary
-from fairlead.mission_management.missions.traces import USUAL_TARGETS, Traces, remember
+from fairlead.mission_management.missions.target import target_of
+from fairlead.mission_management.missions.traces import Traces
 from fairlead.mission_management.status import Change, MissionState
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import (
-    BranchName,
-    CommitReceipt,
     CommitTarget,
     Operation,
     TargetKind,
 )
-from fairlead.shared_kernel.context import Topology
 from fairlead.shared_kernel.git import Ref, RefUpdate, Repository, StorageUnwritable
 from fairlead.shared_kernel.identity import MissionFolder, MissionId, MissionSlug
 from fairlead.shared_kernel.locks import Locks, LockTimeout
-from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, HEADS, MissionNames, machine_state
+from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, HEADS, machine_state
 
 LOCK_SECONDS = 90.0
 _LOCK_FILE = "create.lock"
-
-
-@dataclass(frozen=True, slots=True)
-class CreateMissionRequest:
-    """What a person asked for. Without a target: the branch that the primary checkout shows."""
-
-    slug: str
-    title: str | None = None
-    mission_type: str = "software-dev"
-    target: str | None = None
-    topology: Topology = Topology.COORDINATION
-    worktrees: bool = True
-    """False only with the flattened topology: one lane, in the primary checkout."""
-
-    def asked(self) -> Mapping[str, object]:
-        """What makes a retry the same request."""
-        return {
-            "slug": self.slug,
-            "title": self.title,
-            "mission_type": self.mission_type,
-            "target": self.target,
-            "topology": self.topology.value,
-            "worktrees": self.worktrees,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class CreatedMission:
-    """A mission that is durable now, or was so before a retry."""
-
-    mission_id: MissionId
-    folder: MissionFolder
-    topology: str
-    target_branch: str
-    coordination_branch: str | None
-    receipt: CommitReceipt
-    warnings: tuple[str, ...] = ()
-
-    def written(self) -> Mapping[str, object]:
-        """The `data` of `mission create --json`."""
-        return {
-            "mission_id": self.mission_id.value,
-            "mid8": self.mission_id.mid8.value,
-            "mission_slug": self.folder.value,
-            "mission_dir": MissionNames(self.folder).directory,
-            "coordination_branch": self.coordination_branch,
-            "target_branch": self.target_branch,
-            "merge_target_branch": self.target_branch,
-            "topology": self.topology,
-            "commit": self.receipt.commit_sha,
-            "commits": [commit_summary(self.receipt)],
-            "event_ids": list(self.receipt.event_ids),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +87,7 @@ class CreateMission:
         mission_type: MissionType,
         traces: Traces,
     ) -> Birth:
-        target = self._target(request.target, traces)
+        target = target_of(request.target, traces.refs, self.repository)
         return Birth(
             mission_id=minted.mission_id,
             slug=slug,
@@ -176,7 +123,7 @@ class CreateMission:
         receipt = self.transactions.transact(
             found.identity, found.authority.target(), operation, lambda _: _nothing()
         )
-        done = _created_before(found, receipt)
+        done = created_before(found, receipt)
         self._settle(
             Remembered(
                 done.mission_id.value,
@@ -212,31 +159,6 @@ class CreateMission:
         first = COORDINATION_BRANCHES.partition("/")[0]
         if HEADS + first in traces.refs.by_name:
             raise BranchNamespaceBlocked(first, wanted)
-
-    def _target(self, asked: str | None, traces: Traces) -> Ref:
-        branches = traces.refs.branches
-        known = [name.removeprefix(HEADS) for name in branches]
-        if not branches and self.repository.refs.read("HEAD") is None:
-            raise RepositoryHasNoCommits()
-        if asked is not None:
-            found = branches.get(HEADS + asked.removeprefix(HEADS))
-        else:
-            found = self._shown_target(traces) or self._usual_target(branches)
-        if found is None:
-            raise TargetBranchNotFound(asked, known)
-        BranchName.of_ref(found.name)
-        return found
-
-    def _shown_target(self, traces: Traces) -> Ref | None:
-        """The branch that the primary checkout shows, unless it is one of a mission's own."""
-        shown = traces.refs.primary
-        own = shown and shown.name.startswith(HEADS + COORDINATION_BRANCHES)
-        return None if own else shown
-
-    def _usual_target(self, branches: Mapping[str, Ref]) -> Ref | None:
-        configured = self.repository.settings.value("init.defaultBranch")
-        names = (configured, *USUAL_TARGETS) if configured else USUAL_TARGETS
-        return next((branches[HEADS + n] for n in names if HEADS + n in branches), None)
 
     def _settle(self, known: Remembered) -> tuple[str, ...]:
         """Write what is convenient and no truth; the mission is durable without it."""
@@ -296,16 +218,3 @@ def _born(birth: Birth, state: MissionState, operation: Operation) -> Change:
 
 def _nothing() -> Change:
     return Change((), "create mission")
-
-
-def _created_before(found: Sighting, receipt: CommitReceipt) -> CreatedMission:
-    if found.identity.mission_id is None:
-        raise ValueError(f"{found.folder} was created without an id")
-    return CreatedMission(
-        found.identity.mission_id,
-        found.folder,
-        found.meta.topology,
-        found.target_branch,
-        found.meta.coordination_branch,
-        replace(receipt, already_applied=True),
-    )

@@ -3,13 +3,12 @@
 One for-each-ref, and objects by one reader: nothing of a mission is read before it is asked for.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
 
-from fairlead.mission_management.bookkeeping import Acknowledged, MachineState
-from fairlead.mission_management.missions.authority import Copy, Evidence, Remembered
+from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.missions.evidence import Copy, Evidence
+from fairlead.mission_management.missions.ref_map import RefMap
+from fairlead.mission_management.missions.remembered import Remembered, recall
 from fairlead.mission_management.missions.selection import mid8_in
 from fairlead.mission_management.status import EVENTS_FILE
 from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
@@ -24,56 +23,14 @@ from fairlead.shared_kernel.git import (
 )
 from fairlead.shared_kernel.identity import MissionFolder, is_ulid
 from fairlead.shared_kernel.naming import (
-    ARCHIVE_REFS,
     FAIRLEAD_REFS,
     HEADS,
     MISSIONS_ROOT,
     MissionNames,
 )
 
-IDENTITY_FILE = "identity.json"
 META_FILE = "meta.json"
 USUAL_TARGETS = ("main", "master", "trunk")
-
-
-class RefMap(NamedTuple):
-    """The refs of a repository, sorted by what they are to missions."""
-
-    by_name: Mapping[str, Ref]
-    coordination: Mapping[str, Ref]
-    lanes: Mapping[str, tuple[Ref, ...]]
-    archives: Mapping[str, Ref]
-    """By mission id."""
-    primary: Ref | None
-    """The branch that the primary checkout shows."""
-
-    @classmethod
-    def of(cls, refs: Sequence[Ref], primary_root: Path) -> "RefMap":
-        """Sort what one for-each-ref told."""
-        coordination: dict[str, Ref] = {}
-        lanes: dict[str, tuple[Ref, ...]] = {}
-        archives: dict[str, Ref] = {}
-        for ref in refs:
-            if ref.name.startswith(ARCHIVE_REFS):
-                archives[ref.name.removeprefix(ARCHIVE_REFS)] = ref
-                continue
-            named = MissionNames.of_branch(ref.name.removeprefix(HEADS))
-            if named and named[1]:
-                lanes[named[0].folder.value] = (*lanes.get(named[0].folder.value, ()), ref)
-            elif named:
-                coordination[named[0].folder.value] = ref
-        primary = next((ref for ref in refs if ref.worktree == primary_root), None)
-        return cls({ref.name: ref for ref in refs}, coordination, lanes, archives, primary)
-
-    @property
-    def branches(self) -> Mapping[str, Ref]:
-        """The local branches, by full name."""
-        return {name: ref for name, ref in self.by_name.items() if name.startswith(HEADS)}
-
-    @property
-    def shown(self) -> tuple[Ref, ...]:
-        """The branches that worktrees show."""
-        return tuple(ref for ref in self.branches.values() if ref.worktree)
 
 
 class Traces:
@@ -269,38 +226,6 @@ class Traces:
     def _blob(self, name: Oid) -> bytes:
         found = self.objects.read(name)
         return found.data if found else b""
-
-
-def recall(machine: MachineState, mission_id: str) -> Remembered | None:
-    """Read what machine state knows about a mission's place; None where it is no use."""
-    data = machine.read(mission_id, IDENTITY_FILE)
-    try:
-        raw = json.loads(data) if data else None
-        if not isinstance(raw, dict):
-            return None
-        branch = raw["coordination_branch"]
-        last = Acknowledged.last(machine, mission_id)
-        return Remembered(
-            mission_id=str(raw["mission_id"]),
-            mission_slug=str(raw["mission_slug"]),
-            coordination_branch=str(branch) if branch else None,
-            target_branch=str(raw["target_branch"]),
-            last_commit=last.commit if last else None,
-        )
-    except (ValueError, KeyError):
-        return None
-
-
-def remember(machine: MachineState, known: Remembered) -> None:
-    """Write identity.json: a cache by which a mission is missed when its branch is gone."""
-    raw = {
-        "mission_id": known.mission_id,
-        "mission_slug": known.mission_slug,
-        "coordination_branch": known.coordination_branch,
-        "target_branch": known.target_branch,
-    }
-    data = json.dumps(raw, indent=2, sort_keys=True).encode() + b"\n"
-    machine.write(known.mission_id, IDENTITY_FILE, data)
 
 
 def _is_folder(name: str) -> bool:
