@@ -26,6 +26,13 @@ class StepResult(StrEnum):
     BLOCKED = "blocked"
 
 
+_SAID = {
+    StepResult.SUCCESS: "hand in",
+    StepResult.FAILED: "give back",
+    StepResult.BLOCKED: "block",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an agent says about the step that it holds; `lease` where it was passed."""
@@ -93,7 +100,7 @@ class ReportResult:
         target = _target(state.snapshot.lane(wp_id), report.result)
         request = TransitionRequest(wp_id, target, agent, reason=report.reason, lease=report.lease)
         events = self.claims.rules.decide(context.writing(), state, request)
-        return Change(events, f"{report.result} {wp_id}: {target}")
+        return Change(events, f"{_SAID[report.result]} {wp_id}")
 
     def _note(
         self, context: ReviewContext, state: MissionState, wp_id: str, report: Report
