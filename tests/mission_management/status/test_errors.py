@@ -39,6 +39,8 @@ PUBLISHED = {
     "WP_ALREADY_CLAIMED",
     "WP_NOT_FOUND",
 }
+for name in status.__all__:
+    getattr(status, name)  # names are imported at first use
 LEAVES = StatusError.__subclasses__()
 
 

@@ -4,128 +4,297 @@ An open host service: everyone else imports only this package. Start at `transit
 table), then `mission_status.py` and `rules.py`; `reducer.py` makes the snapshot of a log.
 """
 
-from fairlead.mission_management.status.annotate_work_package import (
-    SUBTASK_STATUSES,
-    Annotated,
-    AnnotateWorkPackage,
-    AnnotationRequest,
-)
-from fairlead.mission_management.status.annotation_errors import (
-    AnnotationEmpty,
-    SubtaskStatusUnknown,
-    SubtaskUnknown,
-)
-from fairlead.mission_management.status.board import StatusView, WorkPackageView, board
-from fairlead.mission_management.status.dependencies import (
-    is_satisfied,
-    unsatisfied_dependencies,
-)
-from fairlead.mission_management.status.errors import (
-    DependenciesNotSatisfied,
-    DoneWithoutCode,
-    ForceNeedsReason,
-    GuardFailed,
-    IllegalTransition,
-    SameLane,
-    SelfReviewRefused,
-    StatusError,
-    WorkPackageNotFound,
-)
-from fairlead.mission_management.status.events import (
-    LifecycleRecorded,
-    StatusEvent,
-    WorkPackageAnnotated,
-    WorkPackageMoved,
-)
-from fairlead.mission_management.status.lease_errors import LeaseFenced, WorkPackageAlreadyClaimed
-from fairlead.mission_management.status.leases import (
-    REAPER,
-    lease_expired,
-    lease_expires_at,
-    reclaim_target,
-)
-from fairlead.mission_management.status.log import (
-    EVENTS_FILE,
-    EventLog,
-    parse_at,
-)
-from fairlead.mission_management.status.log_errors import (
-    EventTooLarge,
-    EventUnwritable,
-    MalformedLog,
-    SnapshotMismatch,
-    StatusReadPathNotFound,
-)
-from fairlead.mission_management.status.mission_status import (
-    ActiveWPStatus,
-    MissionStatus,
-    anticipated,
-    summarize,
-)
-from fairlead.mission_management.status.move_work_package import (
-    Moved,
-    MoveWorkPackage,
-)
-from fairlead.mission_management.status.package_status import WorkPackageStatus
-from fairlead.mission_management.status.packages import known_packages, status_of
-from fairlead.mission_management.status.ports import (
-    Change,
-    CodeMerge,
-    Heartbeats,
-    LaneFacts,
-    MissionState,
-    StatusLedger,
-)
-from fairlead.mission_management.status.progress import PROGRESS_WEIGHTS, Progress, phase_of
-from fairlead.mission_management.status.read_status import (
-    ReadLog,
-    ReadStatus,
-    verify_snapshot,
-)
-from fairlead.mission_management.status.reading import moved_of, moved_of_row
-from fairlead.mission_management.status.reducer import (
-    Order,
-    reduce,
-)
-from fairlead.mission_management.status.request import (
-    IntegratedCode,
-    TransitionRequest,
-)
-from fairlead.mission_management.status.rows import (
-    LogRow,
-    MalformedLine,
-    RowKind,
-)
-from fairlead.mission_management.status.rules import TransitionRules
-from fairlead.mission_management.status.scope import (
-    in_scope,
-)
-from fairlead.mission_management.status.snapshot import (
-    SNAPSHOT_FILE,
-    Integration,
-    StatusSnapshot,
-    materialize,
-)
-from fairlead.mission_management.status.staleness import stale_base
-from fairlead.mission_management.status.transitions import (
-    TRANSITIONS,
-    Edge,
-    Guard,
-    legal_targets,
-    transition_diagram,
-    transition_table_markdown,
-)
-from fairlead.mission_management.status.values import (
-    DEFAULT_LEASE_SECONDS,
-    DISPLAY_LANES,
-    Lease,
-    ReviewResult,
-    StatusLane,
-    Verdict,
-)
-from fairlead.mission_management.status.writing import (
-    write_rows,
-)
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status.annotate_work_package import (
+        SUBTASK_STATUSES,
+        Annotated,
+        AnnotateWorkPackage,
+        AnnotationRequest,
+    )
+    from fairlead.mission_management.status.annotation_errors import (
+        AnnotationEmpty,
+        SubtaskStatusUnknown,
+        SubtaskUnknown,
+    )
+    from fairlead.mission_management.status.dependencies import (
+        is_satisfied,
+        unsatisfied_dependencies,
+    )
+    from fairlead.mission_management.status.errors import (
+        DependenciesNotSatisfied,
+        DoneWithoutCode,
+        ForceNeedsReason,
+        GuardFailed,
+        IllegalTransition,
+        SameLane,
+        SelfReviewRefused,
+        StatusError,
+        WorkPackageNotFound,
+    )
+    from fairlead.mission_management.status.events import (
+        LifecycleRecorded,
+        StatusEvent,
+        WorkPackageAnnotated,
+        WorkPackageMoved,
+    )
+    from fairlead.mission_management.status.lease_errors import (
+        LeaseFenced,
+        WorkPackageAlreadyClaimed,
+    )
+    from fairlead.mission_management.status.leases import (
+        REAPER,
+        lease_expired,
+        lease_expires_at,
+        reclaim_target,
+    )
+    from fairlead.mission_management.status.log import (
+        EVENTS_FILE,
+        EventLog,
+        parse_at,
+    )
+    from fairlead.mission_management.status.log_errors import (
+        EventTooLarge,
+        EventUnwritable,
+        MalformedLog,
+        SnapshotMismatch,
+        StatusReadPathNotFound,
+    )
+    from fairlead.mission_management.status.mission_status import (
+        ActiveWPStatus,
+        MissionStatus,
+        anticipated,
+        summarize,
+    )
+    from fairlead.mission_management.status.move_work_package import (
+        Moved,
+        MoveWorkPackage,
+    )
+    from fairlead.mission_management.status.package_status import (
+        WorkPackageStatus,
+    )
+    from fairlead.mission_management.status.packages import (
+        known_packages,
+        status_of,
+    )
+    from fairlead.mission_management.status.ports import (
+        Change,
+        CodeMerge,
+        Heartbeats,
+        LaneFacts,
+        MissionState,
+        StatusLedger,
+    )
+    from fairlead.mission_management.status.progress import (
+        PROGRESS_WEIGHTS,
+        Progress,
+        phase_of,
+    )
+    from fairlead.mission_management.status.read_status import (
+        ReadLog,
+        ReadStatus,
+        verify_snapshot,
+    )
+    from fairlead.mission_management.status.reading import (
+        moved_of,
+        moved_of_row,
+    )
+    from fairlead.mission_management.status.reducer import (
+        Order,
+        reduce,
+    )
+    from fairlead.mission_management.status.request import (
+        IntegratedCode,
+        TransitionRequest,
+    )
+    from fairlead.mission_management.status.rows import (
+        LogRow,
+        MalformedLine,
+        RowKind,
+    )
+    from fairlead.mission_management.status.rules import (
+        TransitionRules,
+    )
+    from fairlead.mission_management.status.scope import (
+        in_scope,
+    )
+    from fairlead.mission_management.status.snapshot import (
+        SNAPSHOT_FILE,
+        Integration,
+        StatusSnapshot,
+        materialize,
+    )
+    from fairlead.mission_management.status.staleness import (
+        stale_base,
+    )
+    from fairlead.mission_management.status.status_view import (
+        StatusView,
+        WorkPackageView,
+        board,
+    )
+    from fairlead.mission_management.status.transitions import (
+        TRANSITIONS,
+        Edge,
+        Guard,
+        legal_targets,
+        transition_diagram,
+        transition_table_markdown,
+    )
+    from fairlead.mission_management.status.values import (
+        DEFAULT_LEASE_SECONDS,
+        DISPLAY_LANES,
+        Lease,
+        ReviewResult,
+        StatusLane,
+        Verdict,
+    )
+    from fairlead.mission_management.status.writing import (
+        write_rows,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "annotate_work_package": (
+                "AnnotateWorkPackage",
+                "Annotated",
+                "AnnotationRequest",
+                "SUBTASK_STATUSES",
+            ),
+            "annotation_errors": (
+                "AnnotationEmpty",
+                "SubtaskStatusUnknown",
+                "SubtaskUnknown",
+            ),
+            "dependencies": (
+                "is_satisfied",
+                "unsatisfied_dependencies",
+            ),
+            "errors": (
+                "DependenciesNotSatisfied",
+                "DoneWithoutCode",
+                "ForceNeedsReason",
+                "GuardFailed",
+                "IllegalTransition",
+                "SameLane",
+                "SelfReviewRefused",
+                "StatusError",
+                "WorkPackageNotFound",
+            ),
+            "events": (
+                "LifecycleRecorded",
+                "StatusEvent",
+                "WorkPackageAnnotated",
+                "WorkPackageMoved",
+            ),
+            "lease_errors": (
+                "LeaseFenced",
+                "WorkPackageAlreadyClaimed",
+            ),
+            "leases": (
+                "REAPER",
+                "lease_expired",
+                "lease_expires_at",
+                "reclaim_target",
+            ),
+            "log": (
+                "EVENTS_FILE",
+                "EventLog",
+                "parse_at",
+            ),
+            "log_errors": (
+                "EventTooLarge",
+                "EventUnwritable",
+                "MalformedLog",
+                "SnapshotMismatch",
+                "StatusReadPathNotFound",
+            ),
+            "mission_status": (
+                "ActiveWPStatus",
+                "MissionStatus",
+                "anticipated",
+                "summarize",
+            ),
+            "move_work_package": (
+                "MoveWorkPackage",
+                "Moved",
+            ),
+            "package_status": ("WorkPackageStatus",),
+            "packages": (
+                "known_packages",
+                "status_of",
+            ),
+            "ports": (
+                "Change",
+                "CodeMerge",
+                "Heartbeats",
+                "LaneFacts",
+                "MissionState",
+                "StatusLedger",
+            ),
+            "progress": (
+                "PROGRESS_WEIGHTS",
+                "Progress",
+                "phase_of",
+            ),
+            "read_status": (
+                "ReadLog",
+                "ReadStatus",
+                "verify_snapshot",
+            ),
+            "reading": (
+                "moved_of",
+                "moved_of_row",
+            ),
+            "reducer": (
+                "Order",
+                "reduce",
+            ),
+            "request": (
+                "IntegratedCode",
+                "TransitionRequest",
+            ),
+            "rows": (
+                "LogRow",
+                "MalformedLine",
+                "RowKind",
+            ),
+            "rules": ("TransitionRules",),
+            "scope": ("in_scope",),
+            "snapshot": (
+                "Integration",
+                "SNAPSHOT_FILE",
+                "StatusSnapshot",
+                "materialize",
+            ),
+            "staleness": ("stale_base",),
+            "status_view": (
+                "StatusView",
+                "WorkPackageView",
+                "board",
+            ),
+            "transitions": (
+                "Edge",
+                "Guard",
+                "TRANSITIONS",
+                "legal_targets",
+                "transition_diagram",
+                "transition_table_markdown",
+            ),
+            "values": (
+                "DEFAULT_LEASE_SECONDS",
+                "DISPLAY_LANES",
+                "Lease",
+                "ReviewResult",
+                "StatusLane",
+                "Verdict",
+            ),
+            "writing": ("write_rows",),
+        },
+    )
 
 __all__ = [
     "DEFAULT_LEASE_SECONDS",

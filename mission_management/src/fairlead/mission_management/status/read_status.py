@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fairlead.mission_management.status.board import StatusView, board, snapshot_differences
 from fairlead.mission_management.status.log_errors import SnapshotMismatch
 from fairlead.mission_management.status.ports import MissionState, StatusLedger
 from fairlead.mission_management.status.reducer import Order, reduce
@@ -13,6 +12,7 @@ from fairlead.mission_management.status.snapshot import (
     StatusSnapshot,
     materialize,
 )
+from fairlead.mission_management.status.status_view import StatusView, board, snapshot_differences
 from fairlead.shared_kernel.context import ReadContext, WriteContext
 
 
