@@ -21,6 +21,8 @@ owned_files: [mail.py]
 
 # Send a mail
 """
+DOCUMENTS = ("fairlead prompt", "fairlead artifact read")
+"""These print a document as somebody wrote it, however wide."""
 ELSEWHERE = {"demo"}
 """`fairlead demo` has a test of its own."""
 
@@ -45,7 +47,8 @@ class Story:
         self.left.remove(line)
         answer = self.program.run(*shlex.split(line)[1:], cwd=cwd)
         assert answer.status == 0, answer.explain()
-        assert too_wide(answer.stdout.decode()) == []
+        if not line.startswith(DOCUMENTS):
+            assert too_wide(answer.stdout.decode()) == []
 
     def tell_all(self, *commands: str, cwd: Path | None = None) -> None:
         """Run all examples of these commands."""
