@@ -392,6 +392,7 @@ class World:
             self.beats,
             write_prompt,
             NothingExcluded(),
+            self.runs,
         )
 
     @property

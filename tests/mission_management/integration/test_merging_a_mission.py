@@ -17,6 +17,7 @@ from fairlead.mission_management.integration import (
     AbortMerge,
     CoordinationWorktreeDirty,
     IntegrateWorkPackage,
+    MergeBusy,
     MergeConflict,
     MergedMission,
     MergeEmptyPayload,
@@ -26,6 +27,7 @@ from fairlead.mission_management.integration import (
     MergeMission,
     MergeNotForward,
     MergeStep,
+    MergeTargetGone,
     MissionNotAccepted,
     PreviewMerge,
     RetrospectiveDraft,
@@ -39,7 +41,13 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import Topology
-from fairlead.shared_kernel.git import WorktreeChangesInTheWay
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    CommitDraft,
+    Oid,
+    RefUpdate,
+    WorktreeChangesInTheWay,
+)
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import HEADS, MissionNames, archive_ref
 from tests.mission_management.missions.world import OLIVE, World, package
@@ -613,3 +621,63 @@ def test_accepting_a_merged_mission_again_records_nothing(memory: World) -> None
 
     assert memory.found(folder).authority.commit == before
     assert memory.state(folder).snapshot.milestone == "merged"
+
+
+def test_a_lane_that_only_took_the_mission_in_goes_and_can_be_brought_back(world: World) -> None:
+    folder = accepted(world)
+    branch = f"{MissionNames(folder).coordination_branch}-lane-a"
+    authority, lane = world.found(folder).authority.commit, world.tip(branch)
+    draft = CommitDraft(world.tree(authority), (lane, authority), "Take the mission in\n")
+    synced = world.repository.objects.write_commit(draft)
+    world.repository.refs.update([RefUpdate(HEADS + branch, synced, lane)], reason="sync")
+
+    merged = merge(world, folder)
+
+    removed = merged.removed[0]
+    assert removed.branch == branch
+    assert removed.rescue and world.repository.refs.read(removed.rescue) == synced
+
+
+def test_two_merges_of_one_mission_do_not_run_at_once(
+    disk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairlead.mission_management.integration.merge.LOCK_SECONDS", 0.05)
+    folder = accepted(disk)
+    context = disk.context(folder)
+    lock_file = disk.machine.folder(context.identity.state_key) / "merge.lock"
+
+    with disk.locks.hold(lock_file, purpose="merge", timeout=1), pytest.raises(MergeBusy):
+        merge(disk, folder)
+
+
+def test_a_target_that_is_gone_is_said(memory: World) -> None:
+    memory.commit("release", {"a.txt": b"a\n"}, start=memory.tip("main"))
+    folder = accepted(memory, target="release")
+    gone = RefUpdate(f"{HEADS}release", ZERO_OID, memory.tip("release"))
+    memory.repository.refs.update([gone], reason="by hand")
+
+    with pytest.raises(MergeTargetGone):
+        merge(memory, folder)
+
+
+def test_a_merge_commit_that_was_swept_away_is_made_again(
+    memory: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = accepted(memory)
+    with monkeypatch.context() as patch:
+        killed_at(patch, "merge land begins")
+        with pytest.raises(Killed):
+            merge(memory, folder)
+    journal, key = MergeJournal(memory.machine), memory.context(folder).identity.state_key
+    progress = journal.read(key)
+    assert progress
+    journal.keep(key, replace(progress, commit=Oid("d" * 40)))
+
+    assert merge(memory, folder).commit == memory.tip("main")
+
+
+def test_a_workshop_that_cannot_be_read_is_begun_again(memory: World) -> None:
+    folder = accepted(memory)
+    memory.machine.write(memory.context(folder).identity.state_key, "merge.json", b"{")
+
+    assert merge(memory, folder).commit == memory.tip("main")

@@ -104,6 +104,9 @@ class Execution(containers.DeclarativeContainer):
     show_prompt: providers.Provider["ShowPrompt"] = providers.Factory(
         late(f"{_HERE}.prompts:ShowPrompt"), ledger=ledger, types=mission_types
     )
+    track_run: providers.Provider["TrackRun"] = providers.Factory(
+        late(f"{_HERE}.runs:TrackRun"), store=run_store, types=mission_types, clock=clock
+    )
     implement_work_package: providers.Provider["ImplementWorkPackage"] = providers.Factory(
         late(f"{_HERE}.lanes:ImplementWorkPackage"),
         ledger=ledger,
@@ -113,6 +116,7 @@ class Execution(containers.DeclarativeContainer):
         heartbeats=heartbeats,
         write_prompt=write_prompt,
         excludes=private_excludes,
+        runs=track_run,
     )
     review_work_package: providers.Provider["ReviewWorkPackage"] = providers.Factory(
         late(f"{_HERE}.lanes:ReviewWorkPackage"),
@@ -133,9 +137,6 @@ class Execution(containers.DeclarativeContainer):
     )
 
     guards: providers.Provider["Guards"] = providers.Singleton(late(f"{_HERE}.next_step:Guards"))
-    track_run: providers.Provider["TrackRun"] = providers.Factory(
-        late(f"{_HERE}.runs:TrackRun"), store=run_store, types=mission_types, clock=clock
-    )
     decide_next: providers.Provider["DecideNext"] = providers.Factory(
         late(f"{_HERE}.next_step:DecideNext"),
         ledger=ledger,

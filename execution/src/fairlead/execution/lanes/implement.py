@@ -10,6 +10,7 @@ from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes
 from fairlead.execution.lanes.view import WorkView, after_recording
 from fairlead.execution.prompts import WritePrompt, fitting_action
+from fairlead.execution.runs import TrackRun
 from fairlead.mission_management.missions import PrivateExcludes
 from fairlead.mission_management.status import (
     Change,
@@ -54,6 +55,7 @@ class ImplementWorkPackage:
     heartbeats: Heartbeats
     write_prompt: WritePrompt
     excludes: PrivateExcludes
+    runs: TrackRun
 
     def __call__(
         self,
@@ -166,6 +168,7 @@ class ImplementWorkPackage:
             self.heartbeats.beat(context.identity.state_key, wp_id, lease.generation)
             self.notes.keep(place.worktree, context.identity.mission_slug, wp_id, lease)
         action = fitting_action(state, wp_id)
+        self.runs.issued(context.identity, state, f"{action} {wp_id}")
         shown = in_lane(context, place)
         return WorkView(
             action=action,

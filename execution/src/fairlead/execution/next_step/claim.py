@@ -80,7 +80,8 @@ class ClaimNext:
         """Finish what a claim began: worktree, start, prompt. Idempotent for its holder."""
         work = self._work(context, agent, turn.step("work"), decision)
         state = self.decide.fresh(context)
-        self.runs.issued(context.identity, state, f"{decision.action} {decision.wp_id}")
+        if decision.action not in _IMPLEMENTING:
+            self.runs.issued(context.identity, state, f"{decision.action} {decision.wp_id}")
         shown = self.decide.shown(context, state, replace(decision, action=work.action))
         return replace(
             shown, work=work, prompt_file=work.prompt_file, receipts=made + work.receipts

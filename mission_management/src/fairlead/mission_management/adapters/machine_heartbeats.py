@@ -1,7 +1,7 @@
 """Heartbeats as the modification times of files in machine state."""
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from typing_extensions import override
 
@@ -18,7 +18,7 @@ class MachineHeartbeats(Heartbeats):
     @override
     def last(self, state_key: str, wp_id: str, generation: int) -> datetime | None:
         seconds = self.machine.modified(state_key, _name(wp_id, generation))
-        return datetime.fromtimestamp(seconds, timezone.utc) if seconds is not None else None
+        return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
     @override
     def beat(self, state_key: str, wp_id: str, generation: int) -> None:

@@ -9,13 +9,6 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
-    from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
-    from fairlead.mission_management.bookkeeping.ports import MachineState
-    from fairlead.mission_management.bookkeeping.state import (
-        MissionFiles,
-        empty_state,
-        read_state,
-    )
     from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
     from fairlead.mission_management.bookkeeping.errors import (
         AuthorityDiverged,
@@ -31,11 +24,18 @@ if TYPE_CHECKING:
         PolicyRefused,
         Rejection,
     )
+    from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
     from fairlead.mission_management.bookkeeping.message import recorded_operation
     from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
+    from fairlead.mission_management.bookkeeping.ports import MachineState
     from fairlead.mission_management.bookkeeping.safe_commit import (
         SafeCommit,
         SafeCommitError,
+    )
+    from fairlead.mission_management.bookkeeping.state import (
+        MissionFiles,
+        empty_state,
+        read_state,
     )
     from fairlead.mission_management.bookkeeping.transaction import (
         BookkeepingTransaction,

@@ -138,7 +138,7 @@ class HookTimeout(BookkeepingError):
         super().__init__(
             f"the {hook} hook did not end in time",
             rejection,
-            next_step="Make the hook faster for commits that touch only kitty-specs, then try "
+            next_step="Make the hook faster for commits that touch only a mission's files, then try "
             "again.",
             details={"hook": hook},
         )

@@ -25,7 +25,6 @@ from fairlead.mission_management.bookkeeping.errors import (
     NestedTransaction,
     OperationIdConflict,
     PolicyRefused,
-    Rejection,
 )
 from fairlead.mission_management.bookkeeping.message import subject
 from fairlead.mission_management.bookkeeping.pending import (
