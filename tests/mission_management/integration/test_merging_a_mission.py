@@ -28,6 +28,7 @@ from fairlead.mission_management.integration import (
     MergeNotForward,
     MergeStep,
     MergeTargetGone,
+    MergeTargetRestless,
     MissionNotAccepted,
     PreviewMerge,
     RetrospectiveDraft,
@@ -681,3 +682,23 @@ def test_a_workshop_that_cannot_be_read_is_begun_again(memory: World) -> None:
     memory.machine.write(memory.context(folder).identity.state_key, "merge.json", b"{")
 
     assert merge(memory, folder).commit == memory.tip("main")
+
+
+def test_a_target_that_never_rests_is_given_up_for_now(
+    memory: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = accepted(memory)
+    with monkeypatch.context() as patch:
+
+        def disturb(point: str) -> None:
+            if point == "merge build begins":
+                memory.commit("main", {"theirs.txt": str(memory.clock.now()).encode()})
+
+        patch.setattr("fairlead.mission_management.integration.merge.reach", disturb)
+        with pytest.raises(MergeTargetRestless):
+            merge(memory, folder)
+
+    merged = merge(memory, folder)
+
+    assert merged.commit == memory.tip("main")
+    assert memory.text(memory.tip("main"), "theirs.txt")

@@ -35,6 +35,7 @@ class MergeSteps:
     clock: Clock
     receipts: list[CommitReceipt] = field(default_factory=list)
     lanes: tuple[LaneRemoval, ...] = ()
+    tries: int = 0
 
     def take(self, progress: MergeProgress) -> MergeProgress:
         """Take the next step and return what is next then."""
@@ -149,6 +150,7 @@ class MergeSteps:
         return self.archivist.archive(mission_id, progress.authority_ref)
 
     def _again(self, progress: MergeProgress) -> MergeProgress:
-        if progress.attempt + 1 >= MOST_ATTEMPTS:
+        self.tries += 1
+        if self.tries >= MOST_ATTEMPTS:
             raise MergeTargetRestless(progress.target_branch, MOST_ATTEMPTS)
         return progress.again()
