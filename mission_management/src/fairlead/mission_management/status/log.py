@@ -39,7 +39,7 @@ class EventLog:
 
     def scan(self) -> Iterator[LogRow | MalformedLine]:
         """Yield every row, and in its place what is none: reading goes on (for `doctor`)."""
-        offset, last = 0, len(self.data.rstrip())
+        offset, last = 0, _written_length(self.data)
         for number, line in enumerate(self.data.split(b"\n"), start=1):
             if offset >= last:
                 return
@@ -73,7 +73,7 @@ class EventLog:
         search; only what foreign programs wrote below it is read.
         """
         greatest: datetime | None = None
-        end = len(self.data.rstrip())
+        end = _written_length(self.data)
         while end > 0:
             start = self.data.rfind(b"\n", 0, end) + 1
             row = self._read(start, end) if self.data[start:end].strip() else None
@@ -108,6 +108,14 @@ class EventLog:
         except ValueError as error:
             number = self.data.count(b"\n", 0, start) + 1
             raise MalformedLog(self.where, number, start, str(error)) from error
+
+
+def _written_length(data: bytes) -> int:
+    """The length without blanks at the end; a long log is not copied for it."""
+    end = len(data)
+    while end > 0 and data[end - 1] in b" \t\r\n":
+        end -= 1
+    return end
 
 
 def parse_at(text: str) -> datetime | None:
