@@ -16,11 +16,13 @@ LAYERS = ("shared_kernel", "governance", "mission_management", "execution", "app
 """Lowest first; each may be installed with only those before it."""
 
 _IMPORT_ALL = """
-import importlib, pkgutil, sys
+import importlib, importlib.util, pkgutil, sys
 sys.path[:0] = sys.argv[1:]
 import fairlead
+with_tests = importlib.util.find_spec("pytest") is not None
 for module in pkgutil.walk_packages(fairlead.__path__, "fairlead."):
-    importlib.import_module(module.name)
+    if with_tests or ".testing" not in module.name:
+        importlib.import_module(module.name)
 print(*sorted(name for name in sys.modules if name.startswith("fairlead.")))
 """
 
@@ -39,11 +41,11 @@ def install(wheels: Iterable[Path], target: Path) -> None:
     run([*command, "--no-index", "--no-deps", "--target", str(target), *map(str, wheels)])
 
 
-def link_third_party(wheels: Iterable[Path], target: Path) -> None:
+def link_third_party(wheels: Iterable[Path], target: Path, *, extra: str = "") -> None:
     """Put into a folder what the wheels declare that they need, and nothing else."""
     target.mkdir()
     wanted = [name for wheel in wheels for name in _requirements_of_wheel(wheel)]
-    for distribution in _closure(wanted):
+    for distribution in _closure(wanted, extra):
         for entry in {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
             link = target / entry
             if not link.exists():
@@ -51,7 +53,10 @@ def link_third_party(wheels: Iterable[Path], target: Path) -> None:
 
 
 def import_every_module(*places: Path) -> Sequence[str]:
-    """Import all modules of `fairlead` found in these folders and in no site-packages."""
+    """Import all modules of `fairlead` found in these folders and in no site-packages.
+
+    The contract tests in `testing` are among them where pytest is.
+    """
     # -S keeps this environment's own packages away, -I its variables and folder.
     command = [sys.executable, "-I", "-S", "-c", _IMPORT_ALL, *map(str, places)]
     return run(command).split()
@@ -97,14 +102,14 @@ def _requirements_of_wheel(wheel: Path) -> list[str]:
     return [line for line in declared if not line.startswith("fairlead")]
 
 
-def _closure(requirements: Sequence[str]) -> Sequence[metadata.Distribution]:
+def _closure(requirements: Sequence[str], extra: str) -> Sequence[metadata.Distribution]:
     found: dict[str, metadata.Distribution] = {}
-    waiting = list(requirements)
+    waiting = [(Requirement(text), extra) for text in requirements]
     while waiting:
-        wanted = Requirement(waiting.pop())
+        wanted, asked = waiting.pop()
         name = canonicalize_name(wanted.name)
-        if name in found or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+        if name in found or (wanted.marker and not wanted.marker.evaluate({"extra": asked})):
             continue
         found[name] = metadata.distribution(name)
-        waiting += found[name].requires or []
+        waiting += [(Requirement(text), "") for text in found[name].requires or []]
     return list(found.values())

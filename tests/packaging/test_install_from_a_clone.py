@@ -53,7 +53,7 @@ def test_with_uv(clone: Path, tmp_path: Path) -> None:
 
 
 def test_with_pip(clone: Path, tmp_path: Path) -> None:
-    run([sys.executable, "-m", "venv", str(tmp_path / "venv")])
+    run([uv(), "venv", "--quiet", "--seed", "--python", sys.executable, str(tmp_path / "venv")])
 
     assert "fairlead 0." in install(COMMANDS["pip"], clone, tmp_path / "venv" / "bin")
 

@@ -46,3 +46,14 @@ def test_a_distribution_works_with_only_its_lower_layers(
     imported = import_every_module(tmp_path / "installed", tmp_path / "third_party")
 
     assert {name.split(".")[1] for name in imported} == set(LAYERS[:height])
+
+
+def test_the_published_contract_tests_need_only_their_extra(
+    wheels: dict[str, Path], tmp_path: Path
+) -> None:
+    install(wheels.values(), tmp_path / "installed")
+    link_third_party(wheels.values(), tmp_path / "third_party", extra="testing")
+
+    imported = import_every_module(tmp_path / "installed", tmp_path / "third_party")
+
+    assert "fairlead.shared_kernel.testing" in imported
