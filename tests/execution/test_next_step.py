@@ -320,6 +320,23 @@ class TestClaiming:
         assert (view.decision.action, view.decision.wp_id) == ("review", "WP03")
         assert world.lane("WP03") is L.IN_REVIEW
 
+    def test_who_only_implements_is_given_no_review(self, dream: World) -> None:
+        dream.hand_in("WP03", {"song/one.txt": "la"})
+        operation = dream.operation(BOB, "next")
+
+        view = dream.claim_it(dream.context(), BOB, operation, only="implement")
+
+        assert isinstance(view.decision, Step)
+        assert (view.decision.action, view.decision.wp_id) == ("implement", "WP01")
+
+    def test_who_only_reviews_is_given_no_work(self, dream: World) -> None:
+        operation = dream.operation(BOB, "next")
+
+        decision = dream.claim_it(dream.context(), BOB, operation, only="review").decision
+
+        assert isinstance(decision, Blocked)
+        assert decision.reasons[0].reason == "WP01 is ready to be worked on"
+
     def test_an_expired_lease_is_taken_back(self, dream: World) -> None:
         dream.implement("WP01")
         dream.implement("WP03")

@@ -74,7 +74,7 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.actor import Actor, ActorKind
 from fairlead.shared_kernel.adapters.fixed_clock import FixedClock
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 from fairlead.shared_kernel.adapters.memory_locks import MemoryLocks
 from fairlead.shared_kernel.adapters.nothing_shown import NothingShown
@@ -256,7 +256,7 @@ def on_disk(root: Path) -> Place:
     return Place(
         repository=open_repository(checkout),
         machine=FolderMachineState(checkout.common_dir),
-        shown=shown_refs(checkout),
+        shown=open_shown_refs(checkout),
         places=GitPlaces(locate),
         notes=LaneLeaseNotes(locate),
         edit=edit,

@@ -32,6 +32,16 @@ _IMPLEMENTING = ("implement", "fix")
 
 
 @dataclass(frozen=True, slots=True)
+class _Wish:
+    """Who wants a step, of which kind, for how long without a sign of life."""
+
+    context: ReviewContext
+    agent: Actor
+    only: str | None
+    ttl: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimNext:
     """Pick and claim. What is implemented is picked inside the claim's own decision, under the
     mission's lock, by the function that the query asks.
@@ -48,9 +58,12 @@ class ClaimNext:
         agent: Actor,
         operation: Operation,
         *,
+        only: str | None = None,
         ttl: int | None = None,
     ) -> NextView:
         """Return what the agent holds now, or the decision where there is nothing to claim.
+
+        `only` is `implement` or `review` for those who do nothing else; `ttl` is in seconds.
 
         Raises:
             FairleadError: the lane could not be made (the claim was given back), or a write was
@@ -61,12 +74,12 @@ class ClaimNext:
         for attempt in range(MOST_TRIES):
             turn = asked if attempt == 0 else asked.step(f"again {attempt}")
             state = self.decide.fresh(context)
-            decision = self.decide.decide(context, state, agent)
+            decision = self.decide.decide(context, state, agent, only=only)
             if not isinstance(decision, Step) or decision.wp_id is None or decision.command:
                 return replace(self.decide.shown(context, state, decision), receipts=made)
             if decision.held:
                 return self._held(context, agent, turn, decision, made)
-            made += self._take(context, agent, turn, decision, ttl)
+            made += self._take(_Wish(context, agent, only, ttl), turn, decision)
         raise NothingSettled(agent.id)
 
     def _held(
@@ -93,33 +106,26 @@ class ClaimNext:
             return self.implement(context, wp_id, agent, turn)
         return self.review(context, wp_id, agent, turn)
 
-    def _take(
-        self,
-        context: ReviewContext,
-        agent: Actor,
-        turn: Operation,
-        step: Step,
-        ttl: int | None,
-    ) -> tuple[CommitReceipt, ...]:
+    def _take(self, wish: _Wish, turn: Operation, step: Step) -> tuple[CommitReceipt, ...]:
         """Try to take one step; return nothing where another agent was faster."""
         wp_id = step.wp_id or ""
         try:
             if step.reclaim:
-                return self._reclaim(context, turn, wp_id)
+                return self._reclaim(wish.context, turn, wp_id)
             if step.action in _IMPLEMENTING:
-                return self._claim(context, agent, turn, ttl)
-            return self.review.claim(context, wp_id, agent, turn, ttl=ttl)
+                return self._claim(wish, turn)
+            return self.review.claim(wish.context, wp_id, wish.agent, turn, ttl=wish.ttl)
         except (WorkPackageAlreadyClaimed, IllegalTransition, LeaseFenced, NotForReview):
             return ()
 
-    def _claim(
-        self, context: ReviewContext, agent: Actor, turn: Operation, ttl: int | None
-    ) -> tuple[CommitReceipt, ...]:
+    def _claim(self, wish: _Wish, turn: Operation) -> tuple[CommitReceipt, ...]:
+        context, agent = wish.context, wish.agent
+
         def pick(state: MissionState) -> Change:
-            found = self.decide.decide(context, state, agent)
+            found = self.decide.decide(context, state, agent, only=wish.only)
             free = isinstance(found, Step) and not found.held and not found.reclaim
             if isinstance(found, Step) and free and found.action in _IMPLEMENTING and found.wp_id:
-                return self.decide.claims.for_work(context, state, found.wp_id, agent, ttl=ttl)
+                return self.decide.claims.for_work(context, state, found.wp_id, agent, ttl=wish.ttl)
             return Change((), "nothing to claim")
 
         return wrote(self._ledger.record(context.writing(), turn, pick))

@@ -25,6 +25,8 @@ def next_package(s: Situation) -> Decision | None:
 
 
 def _reviews(s: Situation) -> Iterator[Step]:
+    if not s.wants("review"):
+        return
     for wp_id in s.packages():
         mine = s.agent is not None and s.implementer(wp_id) == s.agent.id
         if mine:
@@ -37,7 +39,7 @@ def _reviews(s: Situation) -> Iterator[Step]:
 
 
 def _work(s: Situation) -> Step | None:
-    ready = next(_ready(s), None)
+    ready = next(_ready(s), None) if s.wants("implement") else None
     if ready is None or (s.full() and not ready.reclaim):
         return None
     because = s.analysis()
@@ -107,6 +109,8 @@ def _why_planned(s: Situation, wp_id: str) -> tuple[str, str]:
     obstacle = s.obstacle(wp_id)
     if obstacle:
         return f"cannot be begun: {obstacle}", obstacle.next_step
+    if not s.full():
+        return "is ready to be worked on", f"fairlead implement {wp_id} --agent SOMEBODY"
     return "waits for its turn: as many packages are worked on as the policy wants", (
         "wait until one of them is handed in"
     )

@@ -29,16 +29,28 @@ class DecideNext:
     guards: Guards
     prompts: PromptFiles
 
-    def __call__(self, context: ReviewContext, agent: Actor | None) -> NextView:
-        """Return the decision for one agent, or for anybody."""
+    def __call__(
+        self, context: ReviewContext, agent: Actor | None, *, only: str | None = None
+    ) -> NextView:
+        """Return the decision for one agent, or for anybody.
+
+        `only` is `implement` or `review` for those who do nothing else.
+        """
         state = self.fresh(context)
-        return self.shown(context, state, self.decide(context, state, agent))
+        return self.shown(context, state, self.decide(context, state, agent, only=only))
 
     def fresh(self, context: ReviewContext) -> MissionState:
         """Read the state as it is now."""
         return self.ledger.load(self.claims.at_tip(context).writing())
 
-    def decide(self, context: ReviewContext, state: MissionState, agent: Actor | None) -> Decision:
+    def decide(
+        self,
+        context: ReviewContext,
+        state: MissionState,
+        agent: Actor | None,
+        *,
+        only: str | None = None,
+    ) -> Decision:
         """Decide on a given state; a claim asks this too."""
         writing = context.writing()
 
@@ -56,6 +68,7 @@ class DecideNext:
                 expired=expired,
                 obstacle=lambda wp_id: self.claims.lanes.obstacle(context, state, wp_id),
                 analysis=lambda: self.gate.closed_because(state),
+                only=only,
             )
         )
 

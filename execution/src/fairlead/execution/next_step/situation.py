@@ -35,6 +35,12 @@ class Situation:
     expired: Callable[[str], bool]
     obstacle: Callable[[str], FairleadError | None]
     analysis: Callable[[], str | None]
+    only: str | None = None
+    """`implement` or `review`, where the one who asks does nothing else."""
+
+    def wants(self, kind: str) -> bool:
+        """Tell whether the one who asks takes steps of a kind: `implement` or `review`."""
+        return self.only in (None, kind)
 
     def packages(self) -> tuple[str, ...]:
         """The packages of the plan, the longest critical path first, then by id."""

@@ -27,6 +27,7 @@ class TakeNext:
         *,
         report: Report | None = None,
         claim: bool = False,
+        only: str | None = None,
         ttl: int | None = None,
     ) -> NextView:
         """Return what is next, with every commit made. Raises what its parts raise."""
@@ -34,6 +35,6 @@ class TakeNext:
             self.report_result(context, agent, report, operation.step("report")) if report else ()
         )
         if not claim:
-            return replace(self.decide(context, agent), receipts=made)
-        view = self.claim_next(context, agent, operation, ttl=ttl)
+            return replace(self.decide(context, agent, only=only), receipts=made)
+        view = self.claim_next(context, agent, operation, only=only, ttl=ttl)
         return replace(view, receipts=made + view.receipts)
