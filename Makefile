@@ -11,6 +11,8 @@ PROJECTS := $(foreach one,$(DISTRIBUTIONS),$(one)/pyproject.toml)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REPORT := $(VENV)/report
 WORKERS ?= 2
+# A command of fairlead is short: reading its modules from source would take longer than running it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test check lint types contracts boundaries parity unit bench soak docs clean
 

@@ -35,7 +35,8 @@ def hermetic_environment(home: Path, **extra: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("GIT_", "FAIRLEAD_")) or name == "FAIRLEAD_CORPUS"
+        if not name.startswith(("GIT_", "FAIRLEAD_", "PYTHONDONTWRITE"))
+        or name == "FAIRLEAD_CORPUS"
     }
     return kept | {
         "HOME": str(home),

@@ -20,7 +20,7 @@ from fairlead.mission_management.status import (
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.adapters.fixed_clock import FixedClock
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 from fairlead.shared_kernel.adapters.nothing_shown import NothingShown
 from fairlead.shared_kernel.commit_target import (
@@ -157,7 +157,7 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     for name, value in program._env({}).items():
         monkeypatch.setenv(name, value)
     checkout = locate(program.root)
-    return _bench(open_repository(checkout), checkout.common_dir, shown_refs(checkout))
+    return _bench(open_repository(checkout), checkout.common_dir, open_shown_refs(checkout))
 
 
 @pytest.fixture(params=["git", "memory"])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 
 from .conftest import bound, seeded
 
@@ -11,4 +11,4 @@ def write(root: str) -> None:
     """Seed WP01 in the mission of the bookkeeping tests."""
     checkout = locate(Path(root))
     repository = open_repository(checkout)
-    bound(repository, checkout.common_dir, shown_refs(checkout)).write(seeded("WP01"))
+    bound(repository, checkout.common_dir, open_shown_refs(checkout)).write(seeded("WP01"))

@@ -37,7 +37,7 @@ from fairlead.mission_management.status import (
 from fairlead.shared_kernel.actor import Actor, ActorKind
 from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.adapters.fixed_clock import FixedClock
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 from fairlead.shared_kernel.adapters.nothing_shown import NothingShown
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
@@ -86,7 +86,7 @@ class World:
     def on_disk(cls, root: Path) -> "World":
         checkout = locate(root)
         repository = open_repository(checkout)
-        return cls(repository, FolderMachineState(checkout.common_dir), shown_refs(checkout))
+        return cls(repository, FolderMachineState(checkout.common_dir), open_shown_refs(checkout))
 
     @classmethod
     def in_memory(cls, root: Path) -> "World":

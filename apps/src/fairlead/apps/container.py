@@ -10,7 +10,7 @@ from dependency_injector import containers, providers
 from fairlead.execution.container import Execution
 from fairlead.governance.container import Governance
 from fairlead.mission_management.container import MissionManagement
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.adapters.system_clock import SystemClock
 from fairlead.shared_kernel.late import late
 
@@ -32,7 +32,7 @@ class App(containers.DeclarativeContainer):
     )
     checkout: providers.Provider["Checkout"] = providers.Singleton(locate, cwd)
     repository: providers.Provider["Repository"] = providers.Singleton(open_repository, checkout)
-    shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(shown_refs, checkout)
+    shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(open_shown_refs, checkout)
     primary_root = checkout.provided.primary_root
     common_dir = checkout.provided.common_dir
 

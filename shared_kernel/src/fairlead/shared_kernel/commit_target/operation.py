@@ -1,6 +1,5 @@
 """One request to write: what, under which id, by whom."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +29,8 @@ class Operation:
     @property
     def digest(self) -> str:
         """SHA-256 of the request in canonical JSON, hexadecimal."""
+        import hashlib  # with OpenSSL 3 ms, which no reading command needs
+
         asked = {"operation": self.name, "actor": self.actor.id, "request": self.request}
         text = json.dumps(asked, sort_keys=True, ensure_ascii=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -1,8 +1,5 @@
 """ULIDs: 48 bits of milliseconds and 80 bits of chance, in 26 characters of Crockford base 32."""
 
-import hashlib
-import secrets
-
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DIGIT = {character: value for value, character in enumerate(_ALPHABET)}
 _CHANCE_BITS = 80
@@ -10,6 +7,8 @@ _CHANCE_BITS = 80
 
 def new_ulid(time_ms: int) -> str:
     """Mint a ULID for a moment given in milliseconds since 1970."""
+    import secrets  # with hashlib 4 ms, which no reading command needs
+
     return _encode(time_ms << _CHANCE_BITS | secrets.randbits(_CHANCE_BITS))
 
 
@@ -18,6 +17,8 @@ def derive_ulid(seed: str, name: str) -> str:
 
     A retry of an operation finds its own events again by this (contract bookkeeping, idempotency).
     """
+    import hashlib
+
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     chance = int.from_bytes(digest[: _CHANCE_BITS // 8], "big")
     return _encode(ulid_time_ms(seed) << _CHANCE_BITS | chance)

@@ -45,7 +45,7 @@ def open_repository(checkout: Checkout) -> Repository:
     )
 
 
-def shown_refs(checkout: Checkout) -> ShownRefs:
+def open_shown_refs(checkout: Checkout) -> ShownRefs:
     """Bind the port of worktrees that show a moving ref. Starts no process."""
     made: ShownRefs = late(f"{_HERE}.shown_refs:GitShownRefs")(
         Git(checkout.primary_root), checkout.primary_root, checkout.common_dir
