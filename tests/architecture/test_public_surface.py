@@ -34,6 +34,14 @@ def hides_its_api(source: Source) -> Iterator[Place]:
         yield source.at(1, f"__all__ is not sorted: {names}")
 
 
+def confuses_names(source: Source, modules: frozenset[str]) -> Iterator[Place]:
+    """A name imported at first use that is a submodule's too: which it is depends on what ran."""
+    if any(called == "exports" for called, _ in source.calls) and source.is_package:
+        for name in _declared_all(source.tree) or ():
+            if f"{source.module}.{name}" in modules:
+                yield source.at(1, f"{name} is a public name and a submodule")
+
+
 def is_undocumented(source: Source) -> Iterator[Place]:
     """A module, public class, function or method without docstring; overrides inherit theirs."""
     if ast.get_docstring(source.tree) is None:
@@ -138,6 +146,20 @@ def _is_call_of(statement: ast.stmt, name: str) -> bool:
 
 def test_every_package_says_what_may_be_used() -> None:
     assert_kept(hides_its_api, product())
+
+
+def test_no_name_imported_at_first_use_is_a_submodule_too() -> None:
+    modules = frozenset(source.module for source in product())
+
+    assert_kept(lambda source: confuses_names(source, modules), product())
+
+
+def test_a_name_that_is_a_submodule_too_is_seen() -> None:
+    text = '"""Doc."""\n__all__ = ["reduce"]\n__getattr__ = exports(__name__, {"reduce": "reduce"})'
+    package = planted(text, PACKAGE_INIT)
+
+    assert list(confuses_names(package, frozenset({"fairlead.execution.planted.reduce"})))
+    assert not list(confuses_names(package, frozenset({"fairlead.execution.planted.reducer"})))
 
 
 def test_every_public_name_is_documented() -> None:
