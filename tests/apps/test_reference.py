@@ -1,6 +1,8 @@
 """The generated reference pages are what the program says; `make docs` writes them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,14 @@ def test_a_schema_names_its_version() -> None:
 
     assert schema["$id"] == "fairlead.status/1"
     assert schema["properties"]["schema"] == {"const": "fairlead.status/1"}
+
+
+def test_writing_the_pages_removes_schemas_that_are_no_more(tmp_path: Path) -> None:
+    old = tmp_path / "schemas" / "old.json"
+    old.parent.mkdir()
+    old.write_text("{}")
+
+    subprocess.run([sys.executable, "-m", "fairlead.apps.reference", str(tmp_path)], check=True)
+
+    assert not old.exists()
+    assert (tmp_path / "cli.md").read_text(encoding="utf-8") == command_page()

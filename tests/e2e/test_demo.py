@@ -25,7 +25,7 @@ def run_demo(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     place = tmp_path_factory.mktemp("demo")
-    done = run_demo(place, "--dir", "pocketbook")
+    done = run_demo(place, "--dir", "pocketbook", "--watch")
     assert done.returncode == 0, done.stdout + done.stderr
     return place / "pocketbook", done.stdout
 

@@ -1,5 +1,6 @@
 """What every writing command has in common: retries, quiet, actors, editors."""
 
+import json
 import os
 import pty
 import shutil
@@ -243,3 +244,70 @@ def test_a_closed_pipe_is_no_defect(program: Program) -> None:
 
     assert b"Traceback" not in done.stderr
     assert b"INTERNAL_ERROR" not in done.stderr
+
+
+def test_done_is_reached_by_code_only(program: Program) -> None:
+    error = program.refused("move", "WP01", "done", "--actor", "ada")
+
+    assert error["code"] == "STATUS_ILLEGAL_TRANSITION"
+    assert "claimed" in error["details"]["legal"]
+
+
+def test_who_has_nothing_to_do_is_told_why(program: Program) -> None:
+    claimed = program.run("next", "--agent", "ada", "--claim")
+    waiting = program.run("next", "--agent", "ben")
+
+    assert b"workspace  " in claimed.stdout
+    assert b"Nothing can be done now:" in waiting.stdout
+    assert b"WP01" in waiting.stdout
+
+
+def test_a_terminal_that_lacks_a_letter_is_no_reason_to_fail(program: Program) -> None:
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    plain = Program(program.root, program.home, locale)
+
+    program.ask("mission", "create", "big", "--title", "Größe …")
+    listed = plain.run("mission", "list")
+
+    assert listed.status == 0, listed.explain()
+    assert b"Gr\\xf6\\xdfe" in listed.stdout
+
+
+def test_a_foreign_mission_warns_on_stderr_and_answers_the_same(tmp_path: Path) -> None:
+    row = {
+        "actor": "a",
+        "at": "2026-01-01T00:00:00+00:00",
+        "event_id": "01ARZ3NDEKTSV4RRFFQ69G5FAW",
+        "force": False,
+        "from_lane": "planned",
+        "mission_slug": "001-old",
+        "to_lane": "claimed",
+        "wp_id": "WP01",
+    }
+    meta = {"mission_slug": "001-old", "friendly_name": "Old", "target_branch": "main"}
+    program = Program.fresh(
+        tmp_path,
+        {
+            "kitty-specs/001-old/meta.json": json.dumps(meta),
+            "kitty-specs/001-old/status.events.jsonl": json.dumps(row, sort_keys=True) + "\n",
+        },
+    )
+
+    answers = [program.run("status", "--json") for _ in range(2)]
+
+    assert answers[0].data["mission"]["topology"] == "legacy"
+    assert answers[0].stdout == answers[1].stdout
+    assert [answer.stderr.count(b"warning:") for answer in answers] == [1, 1]
+
+
+def test_bytes_that_are_no_text_are_a_usage_error(program: Program) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fairlead.apps", "mission", "create", b"bad-\xff", "--json"],
+        cwd=program.root,
+        env=program._env({}),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "USAGE"

@@ -34,12 +34,11 @@ def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
 
 def next_on_board(data: Mapping[str, Any]) -> str:
     """Say what to do next with a mission that looks like this."""
-    mission, progress = data["mission"], data["progress"]
-    if progress["total"] and progress["done"] == progress["total"]:
-        return _NEXT.get(mission["phase"], "`fairlead accept`.").replace(
-            _NEXT["implementing"], "`fairlead accept`."
-        )
-    return _NEXT.get(mission["phase"], "`fairlead next`.")
+    phase, progress = data["mission"]["phase"], data["progress"]
+    finished = progress["total"] and progress["done"] == progress["total"]
+    if finished and phase in ("implementing", "reviewing"):
+        return "`fairlead accept`."
+    return _NEXT.get(phase, "`fairlead next`.")
 
 
 def _row(package: Mapping[str, Any]) -> Sequence[str]:
@@ -48,7 +47,8 @@ def _row(package: Mapping[str, Any]) -> Sequence[str]:
     waits = "" if package["lane"] in ("done", "canceled") else ", ".join(package["blocked_by"])
     lane = str(package["execution_lane"] or "").removeprefix("lane-")
     stale = "*" if package["stale_base"] else ""
-    return package["wp_id"], package["title"], package["lane"], cut(who, 16), lane + stale, waits
+    status = package["lane"] + (" (forced)" if package["force_count"] else "")
+    return package["wp_id"], package["title"], status, cut(who, 16), lane + stale, waits
 
 
 def _bar(progress: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from fairlead.apps.cli.text import printable, wrapped
@@ -34,6 +35,13 @@ class Answer:
         """Print the result of a write: the same, and nothing at all under `--quiet`."""
         if self.as_json or not self.quiet:
             self.give(schema, data, lines, next_step=next_step)
+
+
+def accept_any_letter() -> None:
+    """Let letters that the terminal's encoding lacks be written out instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def write_envelope(schema: str, data: object) -> None:

@@ -39,7 +39,7 @@ ActorOption: TypeAlias = Annotated[
 ]
 AgentOption: TypeAlias = Annotated[
     str | None,
-    typer.Option("--agent", metavar="A", envvar="FAIRLEAD_AGENT", help="The agent that acts."),
+    typer.Option("--agent", metavar="A", help="The agent that acts: ID or kind:ID."),
 ]
 LeaseOption: TypeAlias = Annotated[
     str | None,

@@ -1,6 +1,7 @@
 """The command tree, built as far as the words of this call need it."""
 
 import importlib
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,8 @@ from typing_extensions import override
 
 from fairlead.apps.cli.failures import report_failure
 from fairlead.apps.cli.index import COMMANDS, CommandEntry, Entry, GroupEntry, leaves
-from fairlead.apps.cli.words import PlainWords
+from fairlead.apps.cli.output import accept_any_letter
+from fairlead.apps.cli.words import PlainWords, as_typed
 
 _DESCRIPTION = (
     "Many coding agents and people in one git repository, with one truth about what is done."
@@ -22,8 +24,12 @@ _START = "Start: fairlead mission create SLUG. Watch it work: fairlead demo."
 def run(words: Sequence[str]) -> int:
     """Run the command line, print its answer or its error, and return the exit status."""
     as_json = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
+    accept_any_letter()
     try:
-        outcome = program().main(list(words) or ["--help"], "fairlead", standalone_mode=False)
+        typed = as_typed(words) or ["--help"]
+        outcome = program().main(typed, "fairlead", standalone_mode=False)
+        # Here and not at exit: a reader who went away, or a full disk, is an error like any other.
+        sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as failure:
         return report_failure(failure, as_json=as_json)
     if outcome == 130:

@@ -18,6 +18,24 @@ class PlainWords:
         return value
 
 
+def as_typed(words: Sequence[str]) -> list[str]:
+    """Return the words as they were typed, in UTF-8 whatever the locale says.
+
+    Raises:
+        typer.BadParameter: one holds bytes that are no text; nothing durable may.
+    """
+    import os
+
+    try:
+        "".join(words).encode()
+    except UnicodeEncodeError:
+        try:
+            return [os.fsencode(word).decode("utf-8") for word in words]
+        except UnicodeDecodeError as error:
+            raise typer.BadParameter(f"A word is not UTF-8: {error}.") from None
+    return list(words)
+
+
 def number(text: str | None, option: str) -> int | None:
     """Read a whole number that an option was given.
 

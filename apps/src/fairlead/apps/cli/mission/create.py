@@ -6,6 +6,7 @@ import typer
 
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.parameters import ActorOption, JsonOption, OpIdOption, QuietOption
+from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.words import choice
 from fairlead.mission_management.missions import CreateMissionRequest
 from fairlead.shared_kernel.context import Topology
@@ -43,7 +44,8 @@ def create(
     request = CreateMissionRequest(
         slug, title, mission_type, target, chosen, worktrees=not no_worktrees
     )
-    created = call.app.create_mission()(request, call.operation())
+    with working(call.answer, "creating the mission"):
+        created = call.app.create_mission()(request, call.operation())
     name = created.folder.value
     call.done(
         created,
