@@ -11,6 +11,7 @@ PROJECTS := $(foreach one,$(DISTRIBUTIONS),$(one)/pyproject.toml)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REPORT := $(VENV)/report
 WORKERS ?= 2
+ROUNDS ?= 20
 # A command of fairlead is short: reading its modules from source would take longer than running it.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -64,13 +65,14 @@ unit: $(VENV)/.everything  ## The tests of the five contexts and of their ports
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" tests/contract \
 		$(foreach one,$(DISTRIBUTIONS),$(wildcard tests/$(one)))
 
-bench: $(VENV)/.everything  ## Measure, and print ratios to figures of the same run
+bench: $(VENV)/.everything  ## Measure whole commands, as ratios to figures of the same run
 	@echo "== bench: ratios, read by people; nothing here fails"
-	@$(BIN)/python -m pytest -q -p no:xdist -p no:cacheprovider tests/bench
+	@$(BIN)/python -m tests.bench .benchmarks/commands.json
 
-soak: $(VENV)/.everything  ## The long set of fault tests
-	@echo "== soak: the long set of fault tests"
-	@FAIRLEAD_SOAK=1 $(BIN)/python -m pytest -q tests/faults
+soak: $(VENV)/.everything  ## The fault tests, ROUNDS times over
+	@echo "== soak: the fault tests, $(ROUNDS) times"
+	@set -e; for round in $$(seq $(ROUNDS)); do echo "== round $$round of $(ROUNDS)"; \
+		$(BIN)/python -m pytest -q -x -n $(WORKERS) tests/faults; done
 
 docs: $(VENV)/.everything  ## Write the generated reference pages
 	@echo "== docs: generated reference pages"

@@ -1,0 +1,1 @@
+"""Measurements. Nothing here fails: the figures are ratios, and people read them."""
