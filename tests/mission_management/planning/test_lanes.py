@@ -15,9 +15,9 @@ from fairlead.mission_management.planning import (
     LaneLayout,
     WorkPackageFile,
     compute_lanes,
-    globs_overlap,
 )
 from fairlead.shared_kernel.documents import LanePlan, PlannedWorkPackage
+from fairlead.shared_kernel.globs import globs_overlap
 from tests.mission_management.planning.corpus import corpus_files
 
 

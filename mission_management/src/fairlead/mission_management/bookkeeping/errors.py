@@ -138,8 +138,7 @@ class HookTimeout(BookkeepingError):
         super().__init__(
             f"the {hook} hook did not end in time",
             rejection,
-            next_step="Make the hook faster for commits that touch only a mission's files, then try "
-            "again.",
+            next_step="Make the hook faster for commits of a mission's files, then try again.",
             details={"hook": hook},
         )
 

@@ -35,7 +35,6 @@ from fairlead.mission_management.planning.errors import (
     WorkPackageExists,
 )
 from fairlead.mission_management.planning.finalize_tasks import FinalizedTasks, FinalizeTasks
-from fairlead.mission_management.planning.globs import common_path, globs_overlap, matches
 from fairlead.mission_management.planning.import_work_packages import (
     GivenFile,
     ImportedWorkPackage,
@@ -124,10 +123,7 @@ __all__ = [
     "WriteArtifact",
     "WrittenArtifact",
     "artifact_path",
-    "common_path",
     "compute_lanes",
     "find_cycle",
-    "globs_overlap",
-    "matches",
     "package_files",
 ]

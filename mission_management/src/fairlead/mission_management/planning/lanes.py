@@ -12,8 +12,8 @@ from itertools import pairwise
 from fairlead.mission_management.planning.collapse import Collapse, Groups
 from fairlead.mission_management.planning.dependencies import DependencyGraph
 from fairlead.mission_management.planning.errors import LaneChangeRefused
-from fairlead.mission_management.planning.globs import common_path
 from fairlead.shared_kernel.documents import ExecutionLane, PlannedWorkPackage
+from fairlead.shared_kernel.globs import common_path
 from fairlead.shared_kernel.identity import LaneId
 
 MOST_LANES = 702

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fairlead.governance.doctrine import MissionType
 from fairlead.mission_management.planning.artifact_names import artifact_path, written_by_program
 from fairlead.mission_management.planning.errors import ArtifactNotFound
-from fairlead.mission_management.planning.globs import matches
 from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.context import ReadContext
 from fairlead.shared_kernel.git import CommitInfo, History
+from fairlead.shared_kernel.globs import matches
 from fairlead.shared_kernel.naming import MissionNames
 
 MISSION_TYPE_FILE = "mission-type.json"

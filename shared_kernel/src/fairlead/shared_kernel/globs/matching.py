@@ -14,7 +14,7 @@ from collections import deque
 from functools import lru_cache
 from itertools import pairwise
 
-from fairlead.mission_management.planning.glob_automaton import IN_PART, Automaton, automaton
+from fairlead.shared_kernel.globs.automaton import IN_PART, Automaton, automaton
 
 _MOST_CHOICES = 256
 

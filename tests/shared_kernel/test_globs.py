@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairlead.mission_management.planning import common_path, globs_overlap, matches
+from fairlead.shared_kernel.globs import common_path, globs_overlap, matches
 
 APART = [
     ("src/m1/**", "src/m10/**"),
