@@ -16,6 +16,7 @@ from fairlead.mission_management.bookkeeping import (
 from fairlead.mission_management.health import verify_history
 from fairlead.mission_management.status import EVENTS_FILE, SNAPSHOT_FILE, Change, StatusLane
 from fairlead.shared_kernel.commit_target import CommitTarget, TargetKind
+from fairlead.shared_kernel.documents import LanesInvalid
 from fairlead.shared_kernel.git import ZERO_OID, Ref
 from fairlead.shared_kernel.identity import new_ulid
 from fairlead.shared_kernel.naming import MissionNames
@@ -263,3 +264,14 @@ def test_no_file_is_left_beside_the_repository(real: Bench, tmp_path: Path) -> N
     real.write(seeded("WP01"))
 
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_lanes_file_that_nobody_can_read_stops_those_who_need_it_and_no_others(
+    bench: Bench,
+) -> None:
+    bench.outsider_commits({MissionNames(FOLDER).file("lanes.json"): b"{"})
+
+    bench.write(seeded("WP01"))
+
+    with pytest.raises(LanesInvalid):
+        _ = bench.state.plan

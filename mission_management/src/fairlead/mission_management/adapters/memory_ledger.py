@@ -196,7 +196,7 @@ def _state(
         as_of,
         meta,
         snapshot,
-        plan,
+        lambda: plan,
         lambda: log,
         files.get,
         lambda prefix: tuple(sorted(name for name in files if name.startswith(prefix))),

@@ -7,6 +7,7 @@ ref moves (seen; contract bookkeeping, step 3).
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from fairlead.mission_management.status import (
     EVENTS_FILE,
@@ -23,6 +24,7 @@ from fairlead.shared_kernel.git import ObjectKind, Objects, Oid, parse_tree
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import MissionNames
 
+T = TypeVar("T")
 META_FILE = "meta.json"
 PLAN_FILE = "lanes.json"
 
@@ -66,7 +68,7 @@ def read_state(
 
     Raises:
         StatusReadPathNotFound: the commit does not hold this mission.
-        DocumentInvalid, LanesInvalid, MalformedLog: a file cannot be read.
+        DocumentInvalid, MalformedLog: a file cannot be read.
     """
     directory = MissionNames(folder).directory
     files = MissionFiles(objects, commit, directory)
@@ -74,13 +76,12 @@ def read_state(
     if meta_data is None:
         raise StatusReadPathNotFound(directory, commit)
     meta = MissionMeta.parse(meta_data, where=f"{directory}/{META_FILE}")
-    plan_data = files.read(PLAN_FILE)
-    plan = LanePlan.parse(plan_data, where=f"{directory}/{PLAN_FILE}") if plan_data else None
     log = _once(lambda: EventLog(files.read(EVENTS_FILE) or b""))
     recorded = files.read(SNAPSHOT_FILE) if trust_snapshot else None
     snapshot = StatusSnapshot.parse(recorded) if recorded else None
     if snapshot is None or not snapshot.continuable:
         snapshot = reduced(log(), meta)
+    plan = _once(lambda: _plan(files))
     return MissionState(commit, meta, snapshot, plan, log, files.read, files.names)
 
 
@@ -88,7 +89,7 @@ def empty_state() -> MissionState:
     """The state of a mission that is being created: nothing is there yet."""
     log = EventLog()
     return MissionState(
-        None, MissionMeta({}), reduce(()), None, lambda: log, lambda _: None, lambda _: ()
+        None, MissionMeta({}), reduce(()), lambda: None, lambda: log, lambda _: None, lambda _: ()
     )
 
 
@@ -97,5 +98,10 @@ def reduced(log: EventLog, meta: MissionMeta) -> StatusSnapshot:
     return reduce(log.rows(), order=Order.LOG if meta.is_ours else Order.TIME)
 
 
-def _once(read: Callable[[], EventLog]) -> Callable[[], EventLog]:
+def _plan(files: MissionFiles) -> LanePlan | None:
+    data = files.read(PLAN_FILE)
+    return LanePlan.parse(data, where=f"{files.directory}/{PLAN_FILE}") if data else None
+
+
+def _once(read: Callable[[], T]) -> Callable[[], T]:
     return lru_cache(maxsize=1)(read)

@@ -332,7 +332,7 @@ class BookkeepingTransaction:
             base,
             state.meta,
             state.snapshot,
-            state.plan,
+            state.read_plan,
             lambda: log,
             state.read_file,
             state.file_names,

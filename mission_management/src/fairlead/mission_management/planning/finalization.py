@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairlead.governance.policy import InteractionPolicy, Workspaces
 from fairlead.mission_management.acceptance import MATRIX_FILE, AcceptanceMatrix
@@ -29,7 +29,7 @@ from fairlead.mission_management.status import (
     WorkPackageMoved,
 )
 from fairlead.shared_kernel.actor import Actor
-from fairlead.shared_kernel.documents import LanePlan
+from fairlead.shared_kernel.documents import LanePlan, LanesInvalid
 from fairlead.shared_kernel.identity import MissionIdentity
 
 
@@ -61,6 +61,7 @@ class Finalizer:
             FrontMatterInvalid, FrontMatterUnknownKey: the packages are not ready.
             LaneChangeRefused: the plan would pull a package from under its worker.
         """
+        state = _without_broken_plan(state)
         files = _bound(package_files(state), state.meta.target_branch)
         if not files:
             raise NoWorkPackages()
@@ -228,6 +229,15 @@ def _refuse_unmapped(
     unmapped = [requirement.id for requirement in stated if requirement.id not in served]
     if unmapped:
         raise RequirementUnmapped(unmapped)
+
+
+def _without_broken_plan(state: MissionState) -> MissionState:
+    """What finalize mends cannot stop it: a lanes.json that nobody can read counts as none."""
+    try:
+        _ = state.plan
+    except LanesInvalid:
+        return replace(state, read_plan=lambda: None)
+    return state
 
 
 def _earlier(state: MissionState, files: Sequence[WorkPackageFile]) -> EarlierLanes:

@@ -23,7 +23,8 @@ class MissionState:
         as_of: the commit it was read at; None for a mission that is being created.
         snapshot: what the log reduces to.
         read_log: reads the log, once, at first need: status must not pay for a long one.
-        plan: lanes.json, or None before finalize.
+        read_plan: reads lanes.json; None before finalize. What cannot be read raises here, so that
+            finalize can mend it and nobody else goes on without it.
         read_file: content of a mission file by its path below the mission directory, or None.
         file_names: paths below the mission directory that begin with a prefix, sorted.
     """
@@ -31,10 +32,19 @@ class MissionState:
     as_of: Oid | None
     meta: MissionMeta
     snapshot: StatusSnapshot
-    plan: LanePlan | None
+    read_plan: Callable[[], LanePlan | None] = field(compare=False, repr=False)
     read_log: Callable[[], EventLog] = field(compare=False, repr=False)
     read_file: Callable[[str], bytes | None] = field(compare=False, repr=False)
     file_names: Callable[[str], tuple[str, ...]] = field(compare=False, repr=False)
+
+    @property
+    def plan(self) -> LanePlan | None:
+        """Which packages run where.
+
+        Raises:
+            LanesInvalid: lanes.json cannot be read.
+        """
+        return self.read_plan()
 
     @property
     def log(self) -> EventLog:
