@@ -3,14 +3,13 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from types import ModuleType
-
-from typing_extensions import override
 
 _INTEGRATIONS = frozenset(
     {"fast_depends", "fastapi", "pydantic", "pydantic_settings", "starlette", "werkzeug", "yaml"}
 )
+_TLS = frozenset({"ssl"})
+"""asyncio does without where there is none; loading OpenSSL takes 4 ms."""
 
 
 @contextmanager
@@ -18,7 +17,8 @@ def without_integrations() -> Iterator[None]:
     """Hide frameworks that are not imported yet from what is imported inside.
 
     dependency-injector imports each one that is installed, to serve it: a fifth of the time of
-    `status`. What is imported later, where somebody needs it, is not affected.
+    `status`. It imports asyncio too, and that TLS. What is imported later, where somebody needs
+    it, is not affected; a command that speaks TLS by asyncio imports that before.
     """
     # Not None in sys.modules: compiled modules take that for the module itself.
     hiding = _Hiding()
@@ -29,10 +29,9 @@ def without_integrations() -> Iterator[None]:
         sys.meta_path.remove(hiding)
 
 
-class _Hiding(MetaPathFinder):
-    @override
+class _Hiding:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> None:
-        if fullname in _INTEGRATIONS:
+        if fullname in _INTEGRATIONS or fullname in _TLS:
             raise ModuleNotFoundError(f"{fullname} is hidden during start-up", name=fullname)

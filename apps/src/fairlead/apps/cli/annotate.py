@@ -56,12 +56,13 @@ def annotate(
     if not (subtasks or note or heartbeat):
         raise typer.BadParameter("Give --subtask, --note or --heartbeat.")
     context = call.writing()
+    generation = call.lease(lease, wp_id, context.identity.mission_slug)
     request = AnnotationRequest(
         wp_id,
         call.actor,
         subtasks=subtasks,
         note=note,
-        lease=call.lease(lease, wp_id, context.identity.mission_slug),
+        lease=generation,
         heartbeat=heartbeat,
     )
     noted = call.app.annotate_work_package()(context, request, call.operation())

@@ -127,11 +127,16 @@ class Call:
         return self.name.replace(" ", "-")
 
     def lease(self, given: str | None, wp_id: str, mission_slug: str) -> int | None:
-        """Return the generation to write under: the one given, else the actor's in this lane."""
+        """Return the generation to write under: the one given, else the actor's in this lane.
+
+        Who stands in a lane and names nobody acts for the holder of its lease (contract status).
+        """
+        noted = self.app.lease_notes().find(self.app.checkout(), mission_slug, wp_id)
+        if noted and self._actor is None and noted.holder != self.actor.id:
+            self._actor = Actor(ActorKind.AGENT, noted.holder)
         generation = number(given, "--lease")
         if generation is not None:
             return generation
-        noted = self.app.lease_notes().find(self.app.checkout(), mission_slug, wp_id)
         return noted.generation if noted and noted.holder == self.actor.id else None
 
     def _resolved(self, op: ContextOp, wp_id: str | None = None) -> Any:

@@ -59,17 +59,20 @@ def move(
         integrated = call.app.integrate_work_package()(context, wp_id, call.operation())
         call.done(integrated, [f"{wp_id} is done; its code is in."])
         return
-    writing = call.writing()
+    working = call.working(wp_id)
+    generation = call.lease(lease, wp_id, working.identity.mission_slug)
+    place = working.workspace.execution_workspace
     request = TransitionRequest(
         wp_id,
         to_lane,
         call.actor,
         reason=reason,
         force=force,
-        lease=call.lease(lease, wp_id, writing.identity.mission_slug),
+        lease=generation,
         evidence=given or None,
+        workspace=str(place) if place and place.is_dir() else None,
     )
-    moved = call.app.move_work_package()(writing, request, call.operation())
+    moved = call.app.move_work_package()(working.writing(), request, call.operation())
     data = {
         "wp_id": wp_id,
         "from_lane": moved.event.from_lane.value,

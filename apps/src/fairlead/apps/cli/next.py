@@ -35,6 +35,10 @@ def next_step(
         str | None,
         typer.Option(metavar="RESULT", help="How your step ended: success, failed or blocked."),
     ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="ACTION", help="Only steps of this kind: implement or review."),
+    ] = None,
     reason: ReasonOption = None,
     lease: LeaseOption = None,
     actor: ActorOption = None,
@@ -47,15 +51,16 @@ def next_step(
     who = agent or actor
     call = Call("next", mission=mission, actor=who, op_id=op_id, as_json=as_json, quiet=quiet)
     report = _report(result, reason, lease)
+    kind = choice(only, ("implement", "review"), "--only") if only else None
     context = call.working()
     if not (claim or report):
-        view = call.app.decide_next()(context, call.actor if who else None)
+        view = call.app.decide_next()(context, call.actor if who else None, only=kind)
         data = plain(view)
         call.show(data, _decision_lines(data), next_step=_after(data))
         return
     with working(call.answer, "claiming"):
         view = call.app.take_next()(
-            context, call.actor, call.operation(), report=report, claim=claim
+            context, call.actor, call.operation(), report=report, claim=claim, only=kind
         )
     data = plain(view)
     call.done(data, _decision_lines(data), next_step=_after(data), receipts=view.receipts)

@@ -31,8 +31,6 @@ def safe_commit(
 ) -> None:
     """Commit exactly these files on exactly this branch, or nothing at all."""
     call = Call("safe-commit", actor=actor, op_id=op_id, as_json=as_json, quiet=quiet)
-    if allow_protected is not None and not call.actor.is_person:
-        raise typer.BadParameter("Only a person may do that.", param_hint="--allow-protected")
     checkout = call.app.checkout()
     receipt = call.app.safe_commit()(
         repo_root=checkout.primary_root,
@@ -41,6 +39,7 @@ def safe_commit(
         message=message,
         paths=[_relative(path, call.cwd, checkout.worktree_root) for path in paths],
         allow_protected=allow_protected,
+        actor=call.actor if allow_protected else None,
     )
     data = {
         "commits": [

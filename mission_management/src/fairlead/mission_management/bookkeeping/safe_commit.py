@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import final
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
+from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import (
     BranchName,
@@ -131,10 +132,12 @@ class SafeCommit:
         message: str,
         paths: Sequence[str],
         allow_protected: str | None = None,
+        actor: Actor | None = None,
     ) -> CommitReceipt:
         """Commit `paths` (relative to `worktree_root`); other staged files stay staged.
 
-        `allow_protected` is a person's recorded reason to commit on a protected branch.
+        `allow_protected` is the recorded reason of a person, the `actor`, to commit on a
+        protected branch; an agent's is refused.
 
         Raises:
             HeadMismatch: the worktree shows another branch.
@@ -154,7 +157,7 @@ class SafeCommit:
             if (allow_protected)
             else message
         )
-        self._pass_gate(target, text, paths, allow_protected)
+        self._pass_gate(target, text, paths, allow_protected, actor)
         changed = self._changed(worktree_root, paths)
         try:
             commit = self.repository.worktrees.commit_files(
@@ -187,7 +190,12 @@ class SafeCommit:
         return branch
 
     def _pass_gate(
-        self, target: CommitTarget, message: str, paths: Sequence[str], allow: str | None
+        self,
+        target: CommitTarget,
+        message: str,
+        paths: Sequence[str],
+        allow: str | None,
+        actor: Actor | None,
     ) -> None:
         verdict = self.policy.assert_allowed(
             GitChangeSet(
@@ -197,6 +205,7 @@ class SafeCommit:
                 paths=tuple(paths),
                 message=message,
                 operation="safe-commit --allow-protected" if allow else "safe-commit",
+                actor=actor,
             ),
             ref_exists=True,
         )
