@@ -11,10 +11,13 @@ def main() -> None:
 
         sys.stdout.write(f"fairlead {VERSION}\n")
         return
-    # Nothing made during start-up is garbage before the end: looking for it costs a tenth of it.
+    # Nothing made during start-up is garbage before the end, and at the end everything goes with
+    # the process: looking for garbage costs a tenth of a short command, and again at its exit.
+    import atexit
     import gc
 
     gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
     from fairlead.apps.cli import run
 
     sys.exit(run(words))
