@@ -9,10 +9,8 @@ from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
     from fairlead.shared_kernel.context.composites import (
-        ContextOp,
         IntegrationContext,
         PlanningContext,
-        ReadContext,
         ReviewContext,
         WriteContext,
     )
@@ -22,19 +20,21 @@ if TYPE_CHECKING:
         ExecutionPreferences,
         Infra,
         PromptSource,
+        Workspace,
+    )
+    from fairlead.shared_kernel.context.surface import (
+        ContextOp,
+        ReadContext,
         StatusSurface,
         Topology,
-        Workspace,
     )
 else:
     __getattr__ = exports(
         __name__,
         {
             "composites": (
-                "ContextOp",
                 "IntegrationContext",
                 "PlanningContext",
-                "ReadContext",
                 "ReviewContext",
                 "WriteContext",
             ),
@@ -44,9 +44,13 @@ else:
                 "ExecutionPreferences",
                 "Infra",
                 "PromptSource",
+                "Workspace",
+            ),
+            "surface": (
+                "ContextOp",
+                "ReadContext",
                 "StatusSurface",
                 "Topology",
-                "Workspace",
             ),
         },
     )

@@ -1,34 +1,14 @@
-"""The composites: exactly the fragments that one kind of operation may reach."""
+"""The composites that writing takes: exactly the fragments that one kind of operation may reach."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from fairlead.shared_kernel.context.fragments import (
     ArtifactPlacement,
     BranchRef,
-    StatusSurface,
     Workspace,
 )
+from fairlead.shared_kernel.context.surface import ReadContext, StatusSurface
 from fairlead.shared_kernel.identity import MissionIdentity
-
-
-class ContextOp(StrEnum):
-    """What one wants to do; it chooses the composite."""
-
-    READ = "read"
-    PROMPT = "prompt"
-    WRITE = "write"
-    REVIEW = "review"
-    INTEGRATE = "integrate"
-    PLAN = "plan"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadContext:
-    """To look at a mission."""
-
-    identity: MissionIdentity
-    surface: StatusSurface
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,14 @@
 """The fragments: one value for each question about a mission's place (contract context).
 
-The fragment Identity is `shared_kernel.identity.MissionIdentity`.
+The fragment Identity is `shared_kernel.identity.MissionIdentity`; StatusSurface is in `surface.py`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitTarget
-from fairlead.shared_kernel.git import Oid
-
-
-class Topology(StrEnum):
-    """Where a mission's durable truth lives (contract topology)."""
-
-    COORDINATION = "coordination"
-    FLATTENED = "flattened"
-    LEGACY = "legacy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +20,6 @@ class BranchRef:
     lane_branches: Mapping[str, str]
     """Recorded lane id (`lane-a`) to short branch name, for every lane of the plan."""
     destination: CommitTarget
-
-
-@dataclass(frozen=True, slots=True)
-class StatusSurface:
-    """Where the status is read and written. Under every topology of ours the two are equal."""
-
-    topology: Topology
-    read_ref: str
-    """Full name of the authority ref."""
-    read_commit: Oid
-    directory: str
-    """The mission directory, relative to the top of the tree."""
-    write_ref: str | None
-    """Full name of the ref that writes go to; None where writing is refused."""
-    read_dir: Path
-    """Where the files are or would be shown, for people; it may not exist and no code opens it."""
-    note: str = ""
-    """What a person should know: a foreign mission, a landed copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
+    from fairlead.shared_kernel.git.commits import (
+        CommitDraft,
+        CommitInfo,
+        MergeResult,
+        RefUpdate,
+    )
     from fairlead.shared_kernel.git.errors import (
         GitCommandFailed,
         GitError,
@@ -22,6 +28,12 @@ if TYPE_CHECKING:
         StorageUnwritable,
         WorktreeChangesInTheWay,
         WorktreeFailed,
+    )
+    from fairlead.shared_kernel.git.folders import FileChange, Worktree
+    from fairlead.shared_kernel.git.hooks import (
+        HookOutcome,
+        HookRefusal,
+        PendingCommit,
     )
     from fairlead.shared_kernel.git.ports import (
         CommitHooks,
@@ -45,25 +57,22 @@ if TYPE_CHECKING:
     )
     from fairlead.shared_kernel.git.values import (
         ZERO_OID,
-        CommitDraft,
-        CommitInfo,
-        FileChange,
         GitObject,
-        HookOutcome,
-        HookRefusal,
-        MergeResult,
         ObjectKind,
         Oid,
-        PendingCommit,
         Ref,
-        RefUpdate,
-        Worktree,
         oid,
     )
 else:
     __getattr__ = exports(
         __name__,
         {
+            "commits": (
+                "CommitDraft",
+                "CommitInfo",
+                "MergeResult",
+                "RefUpdate",
+            ),
             "errors": (
                 "GitCommandFailed",
                 "GitError",
@@ -78,6 +87,15 @@ else:
                 "StorageUnwritable",
                 "WorktreeChangesInTheWay",
                 "WorktreeFailed",
+            ),
+            "folders": (
+                "FileChange",
+                "Worktree",
+            ),
+            "hooks": (
+                "HookOutcome",
+                "HookRefusal",
+                "PendingCommit",
             ),
             "ports": (
                 "CommitHooks",
@@ -100,19 +118,10 @@ else:
                 "parse_tree",
             ),
             "values": (
-                "CommitDraft",
-                "CommitInfo",
-                "FileChange",
                 "GitObject",
-                "HookOutcome",
-                "HookRefusal",
-                "MergeResult",
                 "ObjectKind",
                 "Oid",
-                "PendingCommit",
                 "Ref",
-                "RefUpdate",
-                "Worktree",
                 "ZERO_OID",
                 "oid",
             ),

@@ -13,20 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from fairlead.shared_kernel.git.values import (
+    from fairlead.shared_kernel.git.commits import (
         CommitDraft,
         CommitInfo,
-        FileChange,
-        GitObject,
-        HookOutcome,
         MergeResult,
-        ObjectKind,
-        Oid,
-        PendingCommit,
-        Ref,
         RefUpdate,
-        Worktree,
     )
+    from fairlead.shared_kernel.git.folders import FileChange, Worktree
+    from fairlead.shared_kernel.git.hooks import HookOutcome, PendingCommit
+    from fairlead.shared_kernel.git.values import GitObject, ObjectKind, Oid, Ref
 
 
 class Refs(Protocol):

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
         ulid_time_ms,
     )
     from fairlead.shared_kernel.identity.values import (
-        EventId,
         LaneId,
         Mid8,
         MissionFolder,
         MissionId,
         MissionIdentity,
         MissionSlug,
+    )
+    from fairlead.shared_kernel.identity.writing import (
+        EventId,
         OperationId,
         WorkPackageId,
     )
@@ -33,13 +35,15 @@ else:
                 "ulid_time_ms",
             ),
             "values": (
-                "EventId",
                 "LaneId",
                 "Mid8",
                 "MissionFolder",
                 "MissionId",
                 "MissionIdentity",
                 "MissionSlug",
+            ),
+            "writing": (
+                "EventId",
                 "OperationId",
                 "WorkPackageId",
             ),
