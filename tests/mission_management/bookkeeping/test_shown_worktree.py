@@ -3,16 +3,24 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
 from fairlead.mission_management.bookkeeping import PolicyRefused
 from fairlead.mission_management.status import EVENTS_FILE, Change, CodeMerge, StatusLane
 from fairlead.shared_kernel.adapters.git_cli import locate
-from fairlead.shared_kernel.commit_target import CommitTarget, RollForward, TargetKind
+from fairlead.shared_kernel.commit_target import (
+    CommitReceipt,
+    CommitTarget,
+    RollForward,
+    TargetKind,
+)
 from fairlead.shared_kernel.git import (
     CommitDraft,
+    GitCommandFailed,
     Oid,
     WorktreeChangesInTheWay,
     edit_tree,
@@ -74,6 +82,131 @@ def test_an_edit_of_a_machine_file_is_set_aside_and_said(shown: Bench) -> None:
     (kept,) = [Path(w.split(" in ")[-1]) for w in receipt.warnings]
     assert kept.read_text() == "mine\n"
     assert log.read_bytes() == shown.log_bytes
+
+
+def set_aside(receipt: CommitReceipt) -> list[str]:
+    return [Path(warning.split(" in ")[-1]).read_text() for warning in receipt.warnings]
+
+
+def test_a_staged_edit_of_a_machine_file_is_set_aside_too(shown: Bench) -> None:
+    shown.write(seeded("WP01"))
+    log = shown.repository.primary_root / LOG
+    log.write_text("staged\n")
+    git(shown, "add", LOG)
+    log.write_text("changed\n")
+
+    receipt = shown.write(seeded("WP02"))
+
+    assert receipt.roll_forward is RollForward.DONE
+    assert sorted(set_aside(receipt)) == ["changed\n", "staged\n"]
+    assert log.read_bytes() == shown.log_bytes
+    assert git(shown, "status", "--porcelain") == ""
+
+
+def test_one_edit_that_is_staged_and_in_the_file_is_set_aside_once(shown: Bench) -> None:
+    shown.write(seeded("WP01"))
+    (shown.repository.primary_root / LOG).write_text("mine\n")
+    git(shown, "add", LOG)
+
+    assert set_aside(shown.write(seeded("WP02"))) == ["mine\n"]
+    assert git(shown, "status", "--porcelain") == ""
+
+
+def removed_from_the_index(bench: Bench) -> None:
+    git(bench, "rm", "--quiet", "--cached", LOG)
+
+
+def deleted(bench: Bench) -> None:
+    git(bench, "rm", "--quiet", LOG)
+
+
+def mission_deleted(bench: Bench) -> None:
+    rmtree((bench.repository.primary_root / LOG).parent)
+
+
+def a_link_in_its_place(bench: Bench) -> None:
+    log = bench.repository.primary_root / LOG
+    log.unlink()
+    log.symlink_to(bench.repository.primary_root / "README.md")
+
+
+def a_folder_in_its_place(bench: Bench) -> None:
+    log = bench.repository.primary_root / LOG
+    log.unlink()
+    log.mkdir()
+    (log / "inside").write_text("mine\n")
+
+
+def a_pipe_in_its_place(bench: Bench) -> None:
+    log = bench.repository.primary_root / LOG
+    log.unlink()
+    os.mkfifo(log)
+
+
+@pytest.mark.parametrize(
+    "done_by_hand",
+    [
+        removed_from_the_index,
+        deleted,
+        mission_deleted,
+        a_link_in_its_place,
+        a_folder_in_its_place,
+        a_pipe_in_its_place,
+    ],
+)
+def test_whatever_was_done_to_the_files_the_next_write_shows_them_again(
+    shown: Bench, done_by_hand: Callable[[Bench], None]
+) -> None:
+    shown.write(seeded("WP01"))
+    done_by_hand(shown)
+
+    receipt = shown.write(seeded("WP02"))
+    shown.write(seeded("WP03"))
+
+    assert receipt.roll_forward is RollForward.DONE
+    assert (shown.repository.primary_root / LOG).read_bytes() == shown.log_bytes
+    assert (shown.repository.primary_root / "README.md").read_text() == "# Sample\n"
+
+
+def test_line_ends_that_git_itself_writes_are_nobodys_edit(shown: Bench) -> None:
+    git(shown, "config", "core.autocrlf", "true")
+    shown.write(seeded("WP01"))
+    assert b"\r\n" in (shown.repository.primary_root / LOG).read_bytes()
+
+    assert not shown.write(seeded("WP02")).warnings
+
+
+def test_a_view_that_git_cannot_make_is_a_warning_and_no_failure(
+    shown: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise GitCommandFailed(("read-tree",), 128, "broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fairlead.shared_kernel.adapters.git_cli.view_update.ViewUpdate.run", broken)
+        receipt = shown.write(seeded("WP01"))
+
+    assert receipt.roll_forward is RollForward.DEFERRED
+    assert "broken" in receipt.warnings[0]
+    assert shown.state.snapshot.lane("WP01") is StatusLane.PLANNED
+    shown.write(seeded("WP02"))
+    assert (shown.repository.primary_root / LOG).read_bytes() == shown.log_bytes
+    assert git(shown, "status", "--porcelain") == ""
+
+
+def test_a_conflict_that_nobody_has_resolved_is_not_touched(shown: Bench) -> None:
+    root = shown.repository.primary_root
+    (root / "README.md").write_text("mine\n")
+    git(shown, "stash", "--quiet")
+    (root / "README.md").write_text("theirs\n")
+    git(shown, "commit", "--quiet", "--all", "-m", "Theirs")
+    subprocess.run(["git", "stash", "pop"], cwd=root, capture_output=True, check=False)
+    conflict = (root / "README.md").read_text()
+
+    receipt = shown.write(seeded("WP01"))
+
+    assert receipt.roll_forward is RollForward.DEFERRED
+    assert (root / "README.md").read_text() == conflict
 
 
 def test_a_worktree_in_the_middle_of_a_merge_is_not_touched(shown: Bench) -> None:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
-    from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
+    from fairlead.mission_management.bookkeeping.acknowledged import (
+        LOG_REPAIRED,
+        Acknowledged,
+        Continuity,
+        continuity,
+    )
     from fairlead.mission_management.bookkeeping.errors import (
         AuthorityDiverged,
         BookkeepingError,
@@ -24,10 +29,28 @@ if TYPE_CHECKING:
         PolicyRefused,
         Rejection,
     )
+    from fairlead.mission_management.bookkeeping.joining import (
+        JoinedLog,
+        SetAside,
+        join_logs,
+    )
     from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
     from fairlead.mission_management.bookkeeping.message import recorded_operation
     from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
     from fairlead.mission_management.bookkeeping.ports import MachineState
+    from fairlead.mission_management.bookkeeping.repair import (
+        Damage,
+        Repaired,
+        RepairMission,
+    )
+    from fairlead.mission_management.bookkeeping.repair_errors import (
+        AcknowledgedLogMissing,
+        RepairConflict,
+    )
+    from fairlead.mission_management.bookkeeping.roll_forward import (
+        DEFERRED_FILE,
+        QUARANTINE,
+    )
     from fairlead.mission_management.bookkeeping.safe_commit import (
         SafeCommit,
         SafeCommitError,
@@ -45,7 +68,12 @@ else:
     __getattr__ = exports(
         __name__,
         {
-            "acknowledged": ("Acknowledged",),
+            "acknowledged": (
+                "Acknowledged",
+                "Continuity",
+                "LOG_REPAIRED",
+                "continuity",
+            ),
             "errors": (
                 "AuthorityDiverged",
                 "BookkeepingError",
@@ -60,10 +88,28 @@ else:
                 "PolicyRefused",
                 "Rejection",
             ),
+            "joining": (
+                "JoinedLog",
+                "SetAside",
+                "join_logs",
+            ),
             "ledger": ("TransactionLedger",),
             "message": ("recorded_operation",),
             "pending": ("PendingEventHandle",),
             "ports": ("MachineState",),
+            "repair": (
+                "Damage",
+                "RepairMission",
+                "Repaired",
+            ),
+            "repair_errors": (
+                "AcknowledgedLogMissing",
+                "RepairConflict",
+            ),
+            "roll_forward": (
+                "DEFERRED_FILE",
+                "QUARANTINE",
+            ),
             "safe_commit": (
                 "SafeCommit",
                 "SafeCommitError",
@@ -81,15 +127,22 @@ else:
     )
 
 __all__ = [
+    "DEFERRED_FILE",
+    "LOG_REPAIRED",
+    "QUARANTINE",
     "Acknowledged",
+    "AcknowledgedLogMissing",
     "AuthorityDiverged",
     "BookkeepingError",
     "BookkeepingTransaction",
     "CommitFailed",
+    "Continuity",
+    "Damage",
     "DoubleEventId",
     "HookRejected",
     "HookTimeout",
     "HookUnavailable",
+    "JoinedLog",
     "MachineState",
     "MissionFiles",
     "MissionLockTimeout",
@@ -99,10 +152,16 @@ __all__ = [
     "PendingEventHandle",
     "PolicyRefused",
     "Rejection",
+    "RepairConflict",
+    "RepairMission",
+    "Repaired",
     "SafeCommit",
     "SafeCommitError",
+    "SetAside",
     "TransactionLedger",
+    "continuity",
     "empty_state",
+    "join_logs",
     "read_state",
     "recorded_operation",
 ]

@@ -14,6 +14,9 @@ from fairlead.mission_management.status import EventLog
 from fairlead.shared_kernel.git import Oid
 
 FILE_NAME = "acknowledged.json"
+LOG_REPAIRED = "LogRepaired"
+"""Type of the row by which a repair says that it put rows back, took rows in, or set lines aside.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,20 @@ class Continuity(StrEnum):
 
 
 def continuity(found: bytes, acknowledged: bytes) -> tuple[Continuity, tuple[str, ...]]:
-    """Compare two logs; the second value names the foreign rows of a diverged one."""
+    """Compare two logs; the second value names the foreign rows of a diverged one.
+
+    A log that was repaired on another machine may hold the same rows in another order: with all
+    acknowledged rows in it, it continues.
+    """
     if found.startswith(acknowledged):
         return Continuity.CONTINUES, ()
-    known = set(acknowledged.splitlines())
-    foreign = [line for line in found.splitlines() if line.strip() and line not in known]
+    known, here = set(acknowledged.splitlines()), found.splitlines()
+    foreign = [line for line in here if line.strip() and line not in known]
     if not foreign:
         return Continuity.ROWS_TAKEN_OUT, ()
-    rows = EventLog(b"".join(line + b"\n" for line in foreign)).scan()
+    rows = list(EventLog(b"".join(line + b"\n" for line in foreign)).scan())
+    if known <= set(here) and any(getattr(row, "event_type", "") == LOG_REPAIRED for row in rows):
+        return Continuity.CONTINUES, ()
     return Continuity.DIVERGED, tuple(
         getattr(row, "event_id", "") or "a malformed row" for row in rows
     )

@@ -1,5 +1,7 @@
 """The port of the status module, met by the bookkeeping transaction."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,13 +9,14 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from fairlead.mission_management.bookkeeping.state import read_state
-from fairlead.mission_management.status import Change, MissionState, StatusLedger
-from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
-from fairlead.shared_kernel.context import ReadContext, WriteContext
-from fairlead.shared_kernel.git import Repository
+from fairlead.mission_management.status import StatusLedger
 
 if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping.transaction import BookkeepingTransaction
+    from fairlead.mission_management.status import Change, MissionState
+    from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+    from fairlead.shared_kernel.context import ReadContext, WriteContext
+    from fairlead.shared_kernel.git import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class TransactionLedger(StatusLedger):
     """Statuses on the authority ref: read from the object store, written by transactions."""
 
     repository: Repository
-    transactions: Callable[[], "BookkeepingTransaction"]
+    transactions: Callable[[], BookkeepingTransaction]
     """Made at the first write: reading needs no lock and no policy."""
 
     @override

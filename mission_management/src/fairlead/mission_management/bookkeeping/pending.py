@@ -83,13 +83,15 @@ class Machinery:
     create_from: Oid | None = None
     leading_events: tuple[StatusEvent, ...] = ()
     restored_log: EventLog | None = None
+    rejoined: Oid | None = None
+    """An acknowledged commit that the ref was moved back behind: its code comes in again too."""
     healed: tuple[str, ...] = ()
     """Warnings of a worktree that was brought into step before this transaction began."""
     warnings: list[str] = field(default_factory=list)
 
     def start_over(self) -> None:
         """Forget what was found out about an earlier base."""
-        self.leading_events, self.restored_log = (), None
+        self.leading_events, self.restored_log, self.rejoined = (), None, None
         self.warnings[:] = self.healed
 
     def rejection(self, change: Change | None, reason: str) -> Rejection:
@@ -121,6 +123,9 @@ class PendingChange:
             BookkeepingError: refused; nothing was written.
         """
         machinery, repository = self.machinery, self.machinery.repository
+        if machinery.rejoined and self.change.merge:
+            # The merged code was built on a base that lacks what was acknowledged.
+            raise CommitFailed(self._rejection("the ref was moved back; repair it first"))
         log = self._log()
         files = self._files(log)
         try:
@@ -177,7 +182,7 @@ class PendingChange:
         return edit_tree(self.machinery.repository.objects, root, changes)
 
     def _parent_tree(self) -> Oid | None:
-        start = self.base or self.machinery.create_from
+        start = self.machinery.rejoined or self.base or self.machinery.create_from
         if start is None:
             return None
         found = self.machinery.repository.objects.read(start)
@@ -185,7 +190,7 @@ class PendingChange:
 
     def _parents(self) -> tuple[Oid, ...]:
         first = self.base or self.machinery.create_from
-        second = self.change.merge.parent if self.change.merge else None
+        second = self.change.merge.parent if self.change.merge else self.machinery.rejoined
         return tuple(parent for parent in (first, second) if parent)
 
     def _pass_hooks(self, tree: Oid, message: str) -> tuple[Oid, str]:

@@ -11,9 +11,15 @@ from pathlib import Path
 from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.shared_kernel.commit_target import RollForward
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import Oid, Refs, ShownRefs, WorktreeChangesInTheWay
+from fairlead.shared_kernel.git import (
+    GitError,
+    Oid,
+    Refs,
+    ShownRefs,
+    WorktreeChangesInTheWay,
+)
 
-FILE_NAME = "roll-forward.json"
+DEFERRED_FILE = "roll-forward.json"
 QUARANTINE = "quarantine"
 
 
@@ -107,10 +113,23 @@ class ViewFollower:
                 "after the next fairlead command that writes",
             )
         quarantine = self.machine.folder(self.state_key) / QUARANTINE
-        kept = self.shown.follow(note.worktree, note.old, new, quarantine=quarantine)
+        try:
+            kept = self.shown.follow(note.worktree, note.old, new, quarantine=quarantine)
+        except GitError as error:
+            return self._put_off(note, error)
         reach("view followed")
         self._forget(note)
+        reach("view done")
         return RollForward.DONE, tuple(f"your edit was set aside in {path}" for path in kept)
+
+    def _put_off(self, note: _Note, error: GitError) -> tuple[RollForward, tuple[str, ...]]:
+        """The commit is durable whatever becomes of its view: no error, and the next write tries."""
+        self.shown.release(note.worktree, note.inode)
+        self._note(_Note(note.worktree, note.ref, note.old, 0))
+        return RollForward.DEFERRED, (
+            f"{note.worktree} does not show this commit yet ({error.message}); the next fairlead "
+            "command that writes tries again",
+        )
 
     def abandon(self, note: "_Note | None", base: Oid) -> None:
         """The ref is still at `base`: unlock, and remember only what was deferred earlier."""
@@ -121,7 +140,7 @@ class ViewFollower:
             self._note(_Note(note.worktree, note.ref, note.old, 0))
 
     def _noted(self) -> _Note | None:
-        data = self.machine.read(self.state_key, FILE_NAME)
+        data = self.machine.read(self.state_key, DEFERRED_FILE)
         return _Note.read(data) if data else None
 
     def _first_unseen(self, worktree: Path, old: Oid) -> Oid:
@@ -130,9 +149,9 @@ class ViewFollower:
         return earlier.old if earlier and earlier.worktree == worktree else old
 
     def _note(self, note: _Note) -> _Note:
-        self.machine.write(self.state_key, FILE_NAME, note.written())
+        self.machine.write(self.state_key, DEFERRED_FILE, note.written())
         return note
 
     def _forget(self, note: _Note) -> None:
         self.shown.release(note.worktree, note.inode)
-        self.machine.remove(self.state_key, FILE_NAME)
+        self.machine.remove(self.state_key, DEFERRED_FILE)

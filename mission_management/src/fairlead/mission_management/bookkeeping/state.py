@@ -4,25 +4,28 @@ Everything is asked as `<oid>:path`: asking `REF:path` for each file mixes two c
 ref moves (seen; contract bookkeeping, step 3).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fairlead.mission_management.status import (
     EVENTS_FILE,
     SNAPSHOT_FILE,
-    EventLog,
     MissionState,
-    Order,
     StatusReadPathNotFound,
     StatusSnapshot,
-    reduce,
 )
 from fairlead.shared_kernel.documents import LanePlan, MissionMeta
-from fairlead.shared_kernel.git import ObjectKind, Objects, Oid, parse_tree
-from fairlead.shared_kernel.identity import MissionFolder
+from fairlead.shared_kernel.git import ObjectKind, parse_tree
 from fairlead.shared_kernel.naming import MissionNames
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status import EventLog
+    from fairlead.shared_kernel.git import Objects, Oid
+    from fairlead.shared_kernel.identity import MissionFolder
 
 T = TypeVar("T")
 META_FILE = "meta.json"
@@ -76,7 +79,7 @@ def read_state(
     if meta_data is None:
         raise StatusReadPathNotFound(directory, commit)
     meta = MissionMeta.parse(meta_data, where=f"{directory}/{META_FILE}")
-    log = _once(lambda: EventLog(files.read(EVENTS_FILE) or b""))
+    log = _once(lambda: _log(files))
     recorded = files.read(SNAPSHOT_FILE) if trust_snapshot else None
     snapshot = StatusSnapshot.parse(recorded) if recorded else None
     if snapshot is None or not snapshot.continuable:
@@ -87,15 +90,31 @@ def read_state(
 
 def empty_state() -> MissionState:
     """The state of a mission that is being created: nothing is there yet."""
+    from fairlead.mission_management.status import EventLog
+
     log = EventLog()
     return MissionState(
-        None, MissionMeta({}), reduce(()), lambda: None, lambda: log, lambda _: None, lambda _: ()
+        None,
+        MissionMeta({}),
+        StatusSnapshot(),
+        lambda: None,
+        lambda: log,
+        lambda _: None,
+        lambda _: (),
     )
 
 
 def reduced(log: EventLog, meta: MissionMeta) -> StatusSnapshot:
     """Reduce a log: in its own order where we wrote it, by time where others did."""
+    from fairlead.mission_management.status import Order, reduce  # rarely needed by a reader
+
     return reduce(log.rows(), order=Order.LOG if meta.is_ours else Order.TIME)
+
+
+def _log(files: MissionFiles) -> EventLog:
+    from fairlead.mission_management.status import EventLog  # status does without
+
+    return EventLog(files.read(EVENTS_FILE) or b"")
 
 
 def _plan(files: MissionFiles) -> LanePlan | None:

@@ -12,20 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
-from fairlead.mission_management.bookkeeping.acknowledged import (
-    Acknowledged,
-    Continuity,
-    continuity,
-)
 from fairlead.mission_management.bookkeeping.applied import receipt_of, recorded_digest
 from fairlead.mission_management.bookkeeping.errors import (
-    AuthorityDiverged,
     CommitFailed,
     MissionLockTimeout,
     NestedTransaction,
     OperationIdConflict,
     PolicyRefused,
 )
+from fairlead.mission_management.bookkeeping.guard import ContentGuard, Guard
 from fairlead.mission_management.bookkeeping.message import subject
 from fairlead.mission_management.bookkeeping.pending import (
     BaseMoved,
@@ -37,11 +32,8 @@ from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
 from fairlead.mission_management.bookkeeping.state import empty_state, read_state
 from fairlead.mission_management.status import (
-    EVENTS_FILE,
     Change,
     CodeMerge,
-    EventLog,
-    LifecycleRecorded,
     MissionState,
     StatusEvent,
 )
@@ -179,23 +171,26 @@ class BookkeepingTransaction:
         decide: Callable[[MissionState], Change],
         *,
         create_from: Oid | None = None,
+        guard: Guard | None = None,
     ) -> CommitReceipt:
         """Decide on the state under the lock, write it as one commit, decide again if outrun.
 
         A change that is empty writes nothing; its receipt names the commit it was decided on and
-        says "already applied".
+        says "already applied". `guard` reads the base in place of the content guard: a repair
+        begins where everybody else stops.
 
         Raises:
             BookkeepingError: any refusal; nothing was written. What `decide` raises passes through.
         """
         with self._locked(identity, target, operation) as (lock, machinery):
             for _ in range(MOST_TRIES):
-                base, state = self._base(machinery, lock, create_from)
+                base, state = self._base(machinery, lock, create_from, guard)
                 done = self._applied_before(machinery, state, base)
                 if done:
                     return done
                 lock.say("deciding")
                 change = decide(state)
+                reach("decided")
                 if change.is_empty and not machinery.leading_events:
                     return self._nothing_to_do(machinery, base, change)
                 lock.say("committing")
@@ -205,6 +200,19 @@ class BookkeepingTransaction:
                     continue
             rejection = machinery.rejection(None, f"it moved {MOST_TRIES} times while deciding")
             raise CommitFailed(rejection)
+
+    def heal(
+        self, identity: MissionIdentity, target: CommitTarget, operation: Operation
+    ) -> tuple[str, ...]:
+        """Bring a worktree that shows the ref into step, if an earlier command could not.
+
+        Nothing is committed. Returns what a person should know.
+
+        Raises:
+            MissionLockTimeout, NestedTransaction: somebody else is at work on the mission.
+        """
+        with self._locked(identity, target, operation) as (_, machinery):
+            return machinery.healed
 
     @contextmanager
     def _locked(
@@ -249,7 +257,11 @@ class BookkeepingTransaction:
             raise NestedTransaction(machinery.rejection(None, reason))
 
     def _base(
-        self, machinery: Machinery, lock: HeldLock, create_from: Oid | None
+        self,
+        machinery: Machinery,
+        lock: HeldLock,
+        create_from: Oid | None,
+        guard: Guard | None = None,
     ) -> tuple[Oid | None, MissionState]:
         """Pass the gate, then read the base; its log continues what was acknowledged."""
         machinery.start_over()
@@ -260,7 +272,8 @@ class BookkeepingTransaction:
         lock.say("reading the base")
         if base is None or create_from is not None:
             return self._creation_base(machinery, base, create_from)
-        return base, self._guarded_state(machinery, base)
+        read = guard or ContentGuard(self.repository, self.machine).state
+        return base, read(machinery, base)
 
     def _creation_base(
         self, machinery: Machinery, base: Oid | None, create_from: Oid | None
@@ -291,56 +304,6 @@ class BookkeepingTransaction:
             rejection = machinery.rejection(None, verdict.message)
             raise PolicyRefused(rejection, verdict.error_code, verdict.next_step)
         self.repository.settings.committer()
-
-    def _guarded_state(self, machinery: Machinery, base: Oid) -> MissionState:
-        identity, objects = machinery.identity, self.repository.objects
-        last = Acknowledged.last(self.machine, identity.state_key)
-        if last is None or last.commit == base:
-            return read_state(objects, base, identity.folder, trust_snapshot=last is not None)
-        path = MissionNames(identity.folder).file(EVENTS_FILE)
-        found = objects.read(f"{base}:{path}")
-        if found and last.begins(found.data):
-            return read_state(objects, base, identity.folder, trust_snapshot=False)
-        return self._restored_state(machinery, base, last, found.data if found else b"")
-
-    def _restored_state(
-        self, machinery: Machinery, base: Oid, last: Acknowledged, found: bytes
-    ) -> MissionState:
-        """Put acknowledged rows back that somebody's commit took out; stop on foreign rows."""
-        identity, objects = machinery.identity, self.repository.objects
-        path = MissionNames(identity.folder).file(EVENTS_FILE)
-        kept = objects.read(f"{last.commit}:{path}")
-        verdict, foreign = (
-            continuity(found, kept.data) if kept else (Continuity.DIVERGED, ("the kept log",))
-        )
-        if verdict is Continuity.DIVERGED or kept is None:
-            rejection = machinery.rejection(None, "acknowledged rows are missing")
-            raise AuthorityDiverged(rejection, acknowledged=last.commit, found=base, rows=foreign)
-        culprit = self._who_took_rows_out(base, path, last)
-        machinery.warnings.append(
-            f"commit {culprit[:12]} had taken acknowledged rows out of the log; they are back"
-        )
-        machinery.leading_events = (
-            LifecycleRecorded(
-                "LogRestored", machinery.operation.actor, {"culprit": culprit, "kept": last.commit}
-            ),
-        )
-        log = EventLog(kept.data)
-        machinery.restored_log = log
-        state = read_state(objects, last.commit, identity.folder)
-        return MissionState(
-            base,
-            state.meta,
-            state.snapshot,
-            state.read_plan,
-            lambda: log,
-            state.read_file,
-            state.file_names,
-        )
-
-    def _who_took_rows_out(self, base: Oid, path: str, last: Acknowledged) -> str:
-        commits = self.repository.history.commits(base, exclude=(last.commit,), paths=(path,))
-        return commits[-1].oid if commits else base
 
     def _applied_before(
         self, machinery: Machinery, state: MissionState, base: Oid | None
