@@ -123,7 +123,7 @@ class ViewFollower:
         return RollForward.DONE, tuple(f"your edit was set aside in {path}" for path in kept)
 
     def _put_off(self, note: _Note, error: GitError) -> tuple[RollForward, tuple[str, ...]]:
-        """The commit is durable whatever becomes of its view: no error, and the next write tries."""
+        """The commit is durable whatever becomes of its view: the next write tries again."""
         self.shown.release(note.worktree, note.inode)
         self._note(_Note(note.worktree, note.ref, note.old, 0))
         return RollForward.DEFERRED, (

@@ -36,5 +36,11 @@ class NothingShown(ShownRefs):
         return ()
 
     @override
+    def restore(
+        self, worktree: Path, commit: Oid, paths: Sequence[str], *, quarantine: Path
+    ) -> Sequence[Path]:
+        return ()
+
+    @override
     def release(self, worktree: Path, inode: int) -> None:
         return

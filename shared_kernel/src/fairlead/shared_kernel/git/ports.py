@@ -268,7 +268,18 @@ class ShownRefs(Protocol):
     def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
         """Show `new` where `old` was shown, and return the files set aside in `quarantine`.
 
-        Idempotent: a second call, after a kill anywhere in the first, ends the same.
+        What a person staged or wrote at a path that changes goes to quarantine too. Idempotent: a
+        second call, after a kill anywhere in the first, ends the same.
+        """
+        ...
+
+    @abstractmethod
+    def restore(
+        self, worktree: Path, commit: Oid, paths: Sequence[str], *, quarantine: Path
+    ) -> Sequence[Path]:
+        """Show these paths again as `commit` has them; return the files set aside in `quarantine`.
+
+        The caller has reserved the index. Idempotent like `follow`.
         """
         ...
 

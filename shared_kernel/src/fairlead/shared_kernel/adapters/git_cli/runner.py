@@ -71,6 +71,7 @@ class Git:
         options: Sequence[str] = (),
         stdin: bytes | None = None,
         accept: Sequence[int] = (0,),
+        variables: Mapping[str, str] | None = None,
     ) -> Completed:
         """Run a command that changes nothing, not even the index it looks at.
 
@@ -78,14 +79,16 @@ class Git:
             GitError: the leaf that fits; `accept` lists the exit statuses that are answers.
         """
         argv = ("git", "--no-optional-locks", *HARDENED, *options, *command)
-        for _ in range(_PASSING_TRIES):
+        for tries_left in reversed(range(_PASSING_TRIES + 1)):
             try:
-                return self._run(argv, command, stdin, accept, READ_SECONDS, writing=False)
+                return self._run(
+                    argv, command, stdin, accept, READ_SECONDS, writing=False, variables=variables
+                )
             except GitCommandFailed as failed:
-                if not is_passing(failed):
+                if not tries_left or not is_passing(failed):
                     raise
-                time.sleep(PASSING_SECONDS)
-        return self._run(argv, command, stdin, accept, READ_SECONDS, writing=False)
+            time.sleep(PASSING_SECONDS)
+        raise AssertionError("the last try returns or raises")
 
     def write(
         self,

@@ -1,7 +1,7 @@
 """Worktrees that show a ref which moves without them (contract bookkeeping).
 
-The index is locked before the ref moves, so nobody commits from a stale one. The new index is built
-under a private name and renamed over the old one; the lock goes last.
+The index is locked before the ref moves, so nobody commits from a stale one; what then happens to
+the files is in `view_update.py`. The lock goes last.
 """
 
 import os
@@ -13,9 +13,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from fairlead.shared_kernel.adapters.durability import private_folder, storage_errors
+from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
-from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.runner import Git
+from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate, moved_entries
 from fairlead.shared_kernel.git import NotARepository, Oid, ShownRefs
 
 _UNDER_WAY = {
@@ -57,11 +58,12 @@ class GitShownRefs(ShownRefs):
             if time.monotonic() > deadline:
                 return "another git command"
             time.sleep(0.01)
-        return None
+        unmerged = self._git.at(worktree).read("ls-files", "--unmerged", "-z").stdout
+        return "a conflict that nobody has resolved" if unmerged else None
 
     @override
     def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
-        moved = [p for p in self._changed(old, new) if not p.startswith(f"{spare}/")]
+        moved = [p for p in moved_entries(self._git, old, new) if not p.startswith(f"{spare}/")]
         if not moved:
             return ()
         here = self._git.at(worktree)
@@ -90,33 +92,13 @@ class GitShownRefs(ShownRefs):
 
     @override
     def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
-        git_dir = locate(worktree).git_dir
-        changed = self._changed(old, new)
-        kept = self._clear(worktree, changed, old, new, quarantine)
-        index = git_dir / "fairlead-index"
-        with storage_errors():
-            index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
-            shutil.copyfile(git_dir / "index", index)
-        here = self._git.at(worktree)
-        variables = {"GIT_INDEX_FILE": str(index)}
-        here.write(*("update-index", "-q", "--refresh"), accept=(0, 1), variables=variables)
-        here.write(
-            *("read-tree", "-m", "-u", old, new),
-            options=("-c", "submodule.recurse=false"),
-            variables=variables,
-            timeout=CHECKOUT_SECONDS,
-        )
-        missing = [path for path in changed if not os.path.lexists(worktree / path)]
-        here.write(
-            *("checkout-index", "-q", "-u", "-z", "--stdin"),
-            stdin="".join(f"{path}\0" for path in missing).encode("utf-8", "surrogateescape"),
-            accept=(0, 1, 128),  # what `new` removed is not there either
-            variables=variables,
-            timeout=CHECKOUT_SECONDS,
-        )
-        with storage_errors():
-            index.replace(git_dir / "index")
-        return kept
+        return self._update(worktree, quarantine).run(old, new)
+
+    @override
+    def restore(
+        self, worktree: Path, commit: Oid, paths: Sequence[str], *, quarantine: Path
+    ) -> Sequence[Path]:
+        return self._update(worktree, quarantine).restore(commit, paths)
 
     @override
     def release(self, worktree: Path, inode: int) -> None:
@@ -137,46 +119,5 @@ class GitShownRefs(ShownRefs):
                 if root.is_dir() and self._common_dir not in root.parents:
                     yield root, admin
 
-    def _changed(self, old: Oid, new: Oid) -> Sequence[str]:
-        done = self._git.read(
-            *("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--end-of-options", old, new)
-        )
-        names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-        return [name for name in names if name]
-
-    def _clear(
-        self, worktree: Path, paths: Sequence[str], old: Oid, new: Oid, quarantine: Path
-    ) -> list[Path]:
-        """Take away what is in the way of the files of `new`; a person's bytes are kept.
-
-        What a killed call had written already is `new`'s and need not be kept.
-        """
-        kept: list[Path] = []
-        for path in paths:
-            file = worktree / path
-            if not file.is_file() or file.is_symlink():
-                continue
-            present = file.read_bytes()
-            if present == self._content(old, path):
-                continue
-            if present != self._content(new, path):
-                place = _free(private_folder(quarantine) / path.replace("/", "__"))
-                with storage_errors():
-                    shutil.copy2(file, place)
-                kept.append(place)
-            with storage_errors():
-                file.unlink()
-        return kept
-
-    def _content(self, commit: Oid, path: str) -> bytes | None:
-        done = self._git.read("cat-file", "blob", f"{commit}:{path}", accept=(0, 128))
-        return done.stdout if done.status == 0 else None
-
-
-def _free(place: Path) -> Path:
-    """A name that nothing has yet: what was set aside before is never overwritten."""
-    number, candidate = 1, place
-    while candidate.exists():
-        number += 1
-        candidate = place.with_name(f"{place.name}.{number}")
-    return candidate
+    def _update(self, worktree: Path, quarantine: Path) -> ViewUpdate:
+        return ViewUpdate(self._git, worktree, locate(worktree).git_dir, quarantine)
