@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from dependency_injector import containers, providers
 
-from fairlead.execution.context import FactsLoader, resolve_action_context
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
-    from fairlead.execution.context import Places
+    from fairlead.execution.context import FactsLoader, Places
     from fairlead.execution.lanes import (
         AnalysisGate,
         ApproveWorkPackage,
@@ -60,8 +59,8 @@ class Execution(containers.DeclarativeContainer):
     places: providers.Provider["Places"] = providers.Singleton(
         late(f"{_ADAPTERS}.git_places:GitPlaces"), finder=locate
     )
-    facts: providers.Provider[FactsLoader] = providers.Singleton(
-        FactsLoader,
+    facts: providers.Provider["FactsLoader"] = providers.Singleton(
+        late(f"{_HERE}.context:FactsLoader"),
         repository=repository,
         catalog=catalog,
         places=places,
@@ -70,7 +69,7 @@ class Execution(containers.DeclarativeContainer):
         environment=environment,
     )
     resolve_action_context: providers.Provider[Any] = providers.Callable(
-        resolve_action_context, facts=facts
+        late(f"{_HERE}.context:resolve_action_context"), facts=facts
     )
 
     lease_notes: providers.Provider["LeaseNotes"] = providers.Singleton(

@@ -3,19 +3,69 @@
 Start at `resolver.py`. The values that lower contexts take are in `shared_kernel.context`.
 """
 
-from fairlead.execution.context.errors import AuthorityNotWritable
-from fairlead.execution.context.facts import MISSION_VARIABLE, FactsLoader, PrimitiveFacts
-from fairlead.execution.context.fragments import (
-    lane_branch,
-    lane_workspace,
-    works_without_worktrees,
-)
-from fairlead.execution.context.frozen_type import mission_type_of
-from fairlead.execution.context.ports import Places
-from fairlead.execution.context.prompt_context import PromptContext
-from fairlead.execution.context.resolver import ActionContext, resolve_action_context
-from fairlead.execution.context.standing import standing_in
-from fairlead.execution.context.wire import wire_view
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.execution.context.composing import (
+        ActionContext,
+    )
+    from fairlead.execution.context.errors import (
+        AuthorityNotWritable,
+    )
+    from fairlead.execution.context.facts import (
+        MISSION_VARIABLE,
+        FactsLoader,
+        PrimitiveFacts,
+    )
+    from fairlead.execution.context.fragments import (
+        lane_branch,
+        lane_workspace,
+        works_without_worktrees,
+    )
+    from fairlead.execution.context.frozen_type import (
+        mission_type_of,
+    )
+    from fairlead.execution.context.ports import (
+        Places,
+    )
+    from fairlead.execution.context.prompt_context import (
+        PromptContext,
+    )
+    from fairlead.execution.context.resolver import (
+        resolve_action_context,
+    )
+    from fairlead.execution.context.standing import (
+        standing_in,
+    )
+    from fairlead.execution.context.wire import (
+        wire_view,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "composing": ("ActionContext",),
+            "errors": ("AuthorityNotWritable",),
+            "facts": (
+                "FactsLoader",
+                "MISSION_VARIABLE",
+                "PrimitiveFacts",
+            ),
+            "fragments": (
+                "lane_branch",
+                "lane_workspace",
+                "works_without_worktrees",
+            ),
+            "frozen_type": ("mission_type_of",),
+            "ports": ("Places",),
+            "prompt_context": ("PromptContext",),
+            "resolver": ("resolve_action_context",),
+            "standing": ("standing_in",),
+            "wire": ("wire_view",),
+        },
+    )
 
 __all__ = [
     "MISSION_VARIABLE",

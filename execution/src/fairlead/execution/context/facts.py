@@ -1,20 +1,25 @@
 """The primitive facts of one command, read once. Everything else is derived from them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairlead.execution.context.ports import Places
 from fairlead.execution.context.standing import standing_in
-from fairlead.mission_management.missions import MissionCatalog, Sighting
-from fairlead.shared_kernel.documents import LanePlan, LanesInvalid, MissionMeta
-from fairlead.shared_kernel.git import Checkout, ObjectKind, Repository
+from fairlead.shared_kernel.documents import LanePlan, LanesInvalid
+from fairlead.shared_kernel.git import ObjectKind
 from fairlead.shared_kernel.naming import MissionNames
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fairlead.execution.context.ports import Places
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import InteractionPolicy
+    from fairlead.mission_management.missions import MissionCatalog, Sighting
+    from fairlead.shared_kernel.documents import MissionMeta
+    from fairlead.shared_kernel.git import Checkout, Repository
 
 MISSION_VARIABLE = "FAIRLEAD_MISSION"
 PLAN_FILE = "lanes.json"
@@ -65,9 +70,9 @@ class FactsLoader:
     repository: Repository
     catalog: MissionCatalog
     places: Places
-    interaction: Callable[[], "InteractionPolicy"]
+    interaction: Callable[[], InteractionPolicy]
     """The live policy, for missions whose packages are not finalized; asked for prompts only."""
-    types: Callable[[], "MissionTypes"]
+    types: Callable[[], MissionTypes]
     """Asked for the rules of an action only."""
     environment: Mapping[str, str] = field(default_factory=dict)
 

@@ -1,10 +1,12 @@
-"""The derived facts: each fragment has one rule, and it is written here (contract context)."""
+"""The derived facts: each fragment has one rule, and it is written here (contract context).
+
+The rule of StatusSurface, which readers need too, is in `status_surface.py`.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairlead.execution.context.errors import AuthorityNotWritable
 from fairlead.execution.context.facts import PrimitiveFacts
 from fairlead.mission_management.status import WorkPackageNotFound
 from fairlead.shared_kernel.actor import Actor
@@ -13,13 +15,12 @@ from fairlead.shared_kernel.context import (
     BranchRef,
     ExecutionPreferences,
     PromptSource,
-    StatusSurface,
     Topology,
     Workspace,
 )
 from fairlead.shared_kernel.documents import ExecutionLane, LanePlan
 from fairlead.shared_kernel.identity import LaneId, MissionFolder
-from fairlead.shared_kernel.naming import CONFIG_FILE, HEADS, MissionNames, worktrees_root
+from fairlead.shared_kernel.naming import CONFIG_FILE, MissionNames, worktrees_root
 
 if TYPE_CHECKING:
     from fairlead.governance.policy import InteractionPolicy
@@ -40,33 +41,6 @@ def branch_ref(known: PrimitiveFacts, plan: LanePlan | None) -> BranchRef:
         },
         destination=known.sighting.authority.target(),
     )
-
-
-def surface(known: PrimitiveFacts) -> StatusSurface:
-    """Where the status is read and written."""
-    found = known.sighting.authority
-    directory = known.names.directory
-    return StatusSurface(
-        topology=found.topology,
-        read_ref=found.ref,
-        read_commit=found.commit,
-        directory=directory,
-        write_ref=found.ref if found.writable else None,
-        read_dir=_shown_at(known) / directory,
-        note=found.note,
-    )
-
-
-def writable_surface(known: PrimitiveFacts) -> StatusSurface:
-    """Return the surface for an operation that writes.
-
-    Raises:
-        AuthorityNotWritable: the mission was found where nothing may be written.
-    """
-    found = surface(known)
-    if found.write_ref is None:
-        raise AuthorityNotWritable(known.sighting.folder.value, found.read_ref, found.note)
-    return found
 
 
 def placement(known: PrimitiveFacts) -> ArtifactPlacement:
@@ -152,14 +126,6 @@ def _workplace(known: PrimitiveFacts, plan: LanePlan | None, wp_id: str) -> Path
 def _coordination_worktree(known: PrimitiveFacts) -> Path | None:
     found = known.sighting.authority
     return found.worktree if found.topology is Topology.COORDINATION else None
-
-
-def _shown_at(known: PrimitiveFacts) -> Path:
-    found, root = known.sighting.authority, known.checkout.primary_root
-    if found.worktree:
-        return found.worktree
-    live = found.topology is Topology.COORDINATION and found.ref.startswith(HEADS)
-    return known.names.coordination_worktree(root) if live else root
 
 
 def _lane_id(recorded: str) -> LaneId | None:

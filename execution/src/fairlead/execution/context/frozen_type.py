@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.documents import DocumentInvalid
 
 if TYPE_CHECKING:
     from fairlead.governance.doctrine import MissionType, MissionTypes
+    from fairlead.mission_management.status import MissionState
 
 TYPE_FILE = "mission-type.json"
 _DEFAULT_TYPE = "software-dev"
 
 
-def mission_type_of(state: MissionState, types: "MissionTypes") -> "MissionType":
+def mission_type_of(state: "MissionState", types: "MissionTypes") -> "MissionType":
     """Return the frozen type of a mission; for a foreign one the type that it names, as it is now.
 
     Raises:

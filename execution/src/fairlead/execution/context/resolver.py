@@ -1,36 +1,28 @@
-"""THE resolver: the only function that decides where a mission's things are (rule C-CTX-1)."""
+"""THE resolver: the only function that decides where a mission's things are (rule C-CTX-1).
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+What a reader needs is made here; the composites of all others are made in `composing.py`.
+"""
 
-from fairlead.execution.context import fragments
-from fairlead.execution.context.facts import FactsLoader, PrimitiveFacts
-from fairlead.execution.context.frozen_type import TYPE_FILE, read_type
-from fairlead.execution.context.prompt_context import PromptContext
-from fairlead.shared_kernel.actor import Actor
-from fairlead.shared_kernel.context import (
-    BranchRef,
-    ContextOp,
-    IntegrationContext,
-    PlanningContext,
-    ReadContext,
-    ReviewContext,
-    StatusSurface,
-    Workspace,
-    WriteContext,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, overload
+
+from fairlead.execution.context.status_surface import surface
+from fairlead.shared_kernel.context import ContextOp, ReadContext
 
 if TYPE_CHECKING:
-    from fairlead.governance.guidance import GovernanceContext
+    from pathlib import Path
 
-ActionContext: TypeAlias = (
-    ReadContext
-    | PromptContext
-    | WriteContext
-    | ReviewContext
-    | IntegrationContext
-    | PlanningContext
-)
+    from fairlead.execution.context.composing import ActionContext
+    from fairlead.execution.context.facts import FactsLoader
+    from fairlead.execution.context.prompt_context import PromptContext
+    from fairlead.shared_kernel.actor import Actor
+    from fairlead.shared_kernel.context import (
+        IntegrationContext,
+        PlanningContext,
+        ReviewContext,
+        WriteContext,
+    )
 
 
 @overload
@@ -130,66 +122,8 @@ def resolve_action_context(
         UnknownAction: the mission type has no step for `action`.
     """
     known = facts.load(selector, cwd)
-    identity = known.sighting.identity
-    match op:
-        case ContextOp.READ:
-            return ReadContext(identity, fragments.surface(known))
-        case ContextOp.PROMPT:
-            return _prompt(known, actor, facts, wp_id, action)
-        case ContextOp.PLAN:
-            return PlanningContext(
-                identity,
-                fragments.branch_ref(known, known.readable_plan()),
-                fragments.writable_surface(known),
-                fragments.placement(known),
-            )
-        case ContextOp.WRITE:
-            surface = fragments.writable_surface(known)
-            return WriteContext(identity, fragments.branch_ref(known, known.plan()), surface)
-        case ContextOp.REVIEW:
-            return ReviewContext(identity, *_working(known, wp_id))
-        case ContextOp.INTEGRATE:
-            return IntegrationContext(identity, *_working(known, wp_id))
+    if op is ContextOp.READ:
+        return ReadContext(known.sighting.identity, surface(known))
+    from fairlead.execution.context.composing import compose  # with all fragments 10 ms
 
-
-def _working(
-    known: PrimitiveFacts, wp_id: str | None
-) -> tuple[BranchRef, StatusSurface, Workspace]:
-    plan = known.plan()
-    return (
-        fragments.branch_ref(known, plan),
-        fragments.writable_surface(known),
-        fragments.workspace(known, plan, wp_id),
-    )
-
-
-def _prompt(
-    known: PrimitiveFacts,
-    actor: Actor,
-    facts: FactsLoader,
-    wp_id: str | None,
-    action: str | None,
-) -> PromptContext:
-    plan = known.plan()
-    return PromptContext(
-        identity=known.sighting.identity,
-        branches=fragments.branch_ref(known, plan),
-        surface=fragments.surface(known),
-        prompt_source=fragments.prompt_source(known),
-        workspace=fragments.workspace(known, plan, wp_id),
-        preferences=fragments.preferences(actor, plan, facts.interaction),
-        governance=_governance(known, actor, facts, wp_id, action) if action else None,
-    )
-
-
-def _governance(
-    known: PrimitiveFacts, actor: Actor, facts: FactsLoader, wp_id: str | None, action: str
-) -> "GovernanceContext":
-    from fairlead.governance.guidance import for_action
-
-    frozen = facts.read_file(known.sighting, TYPE_FILE)
-    kind = read_type(frozen, known.meta.text("mission_type"), facts.types())
-    plan = known.plan()
-    package = plan.work_package(wp_id) if plan and wp_id else None
-    profile = package.agent_profile if package else ""
-    return for_action(action, kind, wp_profile=profile or None, actor=actor)
+    return compose(op, known, actor=actor, facts=facts, wp_id=wp_id, action=action)

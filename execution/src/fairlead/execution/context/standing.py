@@ -1,13 +1,17 @@
 """Which mission one stands in: a lane gives its mission to every command run there."""
 
-from fairlead.shared_kernel.git import Checkout
+from typing import TYPE_CHECKING
+
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MissionNames, worktrees_root
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.git import Checkout
 
 _COORDINATION_SUFFIX = "-coord"
 
 
-def standing_in(checkout: Checkout, head_branch: str | None) -> MissionFolder | None:
+def standing_in(checkout: "Checkout", head_branch: str | None) -> MissionFolder | None:
     """Return the mission of the worktree one is in, or None.
 
     The branch that is shown decides. In the middle of a rebase none is, so the folder's name below
@@ -17,7 +21,7 @@ def standing_in(checkout: Checkout, head_branch: str | None) -> MissionFolder | 
     return shown[0].folder if shown else _by_folder(checkout)
 
 
-def _by_folder(checkout: Checkout) -> MissionFolder | None:
+def _by_folder(checkout: "Checkout") -> MissionFolder | None:
     root = checkout.worktree_root
     if root.parent != worktrees_root(checkout.primary_root):
         return None

@@ -1,36 +1,56 @@
 """Missions: creating, finding, showing them. Start at `catalog.py`; `authority.py` is the rule.
 
-Which ref holds a mission's truth is decided in one place, `decide_authority`. Creating and showing
-are imported at first use: every command finds a mission, few create or list them.
+Which ref holds a mission's truth is decided in one place, `decide_authority`. Names are imported at
+first use: every command finds a mission, few create or list them (ADR 0010).
 """
 
 from typing import TYPE_CHECKING
 
-from fairlead.mission_management.missions.authority import Authority, decide_authority
-from fairlead.mission_management.missions.catalog import MissionCatalog, Sighting, Unavailable
-from fairlead.mission_management.missions.errors import (
-    BranchNamespaceBlocked,
-    CoordAuthorityUnavailable,
-    CoordinationBranchConflict,
-    LegacyLogDiverged,
-    MissionAmbiguous,
-    MissionNotFound,
-    MissionSlugInvalid,
-    RepositoryHasNoCommits,
-    TargetBranchNotFound,
-)
-from fairlead.mission_management.missions.evidence import Copy, Evidence
-from fairlead.mission_management.missions.ports import PrivateExcludes
-from fairlead.mission_management.missions.remembered import Remembered
-from fairlead.mission_management.missions.selection import matching
-from fairlead.mission_management.missions.summary import commit_summary
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
-    from fairlead.mission_management.missions.create import CreateMission
+    from fairlead.mission_management.missions.authority import (
+        Authority,
+        decide_authority,
+    )
+    from fairlead.mission_management.missions.catalog import (
+        MissionCatalog,
+        Sighting,
+        Unavailable,
+    )
+    from fairlead.mission_management.missions.create import (
+        CreateMission,
+    )
     from fairlead.mission_management.missions.creation import (
         CreatedMission,
         CreateMissionRequest,
+    )
+    from fairlead.mission_management.missions.errors import (
+        BranchNamespaceBlocked,
+        CoordAuthorityUnavailable,
+        CoordinationBranchConflict,
+        LegacyLogDiverged,
+        MissionAmbiguous,
+        MissionNotFound,
+        MissionSlugInvalid,
+        RepositoryHasNoCommits,
+        TargetBranchNotFound,
+    )
+    from fairlead.mission_management.missions.evidence import (
+        Copy,
+        Evidence,
+    )
+    from fairlead.mission_management.missions.ports import (
+        PrivateExcludes,
+    )
+    from fairlead.mission_management.missions.remembered import (
+        Remembered,
+    )
+    from fairlead.mission_management.missions.selection import (
+        matching,
+    )
+    from fairlead.mission_management.missions.summary import (
+        commit_summary,
     )
     from fairlead.mission_management.missions.views import (
         ListMissions,
@@ -39,6 +59,53 @@ if TYPE_CHECKING:
         MissionPath,
         MissionPlace,
         ShowMission,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "authority": (
+                "Authority",
+                "decide_authority",
+            ),
+            "catalog": (
+                "MissionCatalog",
+                "Sighting",
+                "Unavailable",
+            ),
+            "create": ("CreateMission",),
+            "creation": (
+                "CreateMissionRequest",
+                "CreatedMission",
+            ),
+            "errors": (
+                "BranchNamespaceBlocked",
+                "CoordAuthorityUnavailable",
+                "CoordinationBranchConflict",
+                "LegacyLogDiverged",
+                "MissionAmbiguous",
+                "MissionNotFound",
+                "MissionSlugInvalid",
+                "RepositoryHasNoCommits",
+                "TargetBranchNotFound",
+            ),
+            "evidence": (
+                "Copy",
+                "Evidence",
+            ),
+            "ports": ("PrivateExcludes",),
+            "remembered": ("Remembered",),
+            "selection": ("matching",),
+            "summary": ("commit_summary",),
+            "views": (
+                "ListMissions",
+                "MissionCard",
+                "MissionList",
+                "MissionPath",
+                "MissionPlace",
+                "ShowMission",
+            ),
+        },
     )
 
 __all__ = [
@@ -72,19 +139,3 @@ __all__ = [
     "decide_authority",
     "matching",
 ]
-
-__getattr__ = exports(
-    __name__,
-    {
-        "create": ("CreateMission",),
-        "creation": ("CreateMissionRequest", "CreatedMission"),
-        "views": (
-            "ListMissions",
-            "MissionCard",
-            "MissionList",
-            "MissionPath",
-            "MissionPlace",
-            "ShowMission",
-        ),
-    },
-)

@@ -3,31 +3,28 @@
 The rules are pure. What they look at is collected in `traces.py`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fairlead.mission_management.missions.errors import (
     CoordAuthorityUnavailable,
     LegacyLogDiverged,
 )
-from fairlead.mission_management.missions.evidence import Copy, Evidence
 from fairlead.mission_management.status import StatusReadPathNotFound
-from fairlead.shared_kernel.commit_target import (
-    BranchName,
-    CommitTarget,
-    InvalidBranchName,
-    TargetKind,
-)
+from fairlead.shared_kernel.commit_target import BranchName, InvalidBranchName
 from fairlead.shared_kernel.context import Topology
-from fairlead.shared_kernel.git import Oid, Ref
+from fairlead.shared_kernel.git import Ref
 from fairlead.shared_kernel.naming import HEADS, MissionNames
 
-_KINDS = {
-    Topology.COORDINATION: TargetKind.COORDINATION,
-    Topology.FLATTENED: TargetKind.FLATTENED,
-    Topology.LEGACY: TargetKind.PRIMARY,
-}
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fairlead.mission_management.missions.evidence import Copy, Evidence
+    from fairlead.shared_kernel.commit_target import CommitTarget
+    from fairlead.shared_kernel.git import Oid
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,14 @@ class Authority:
 
     def target(self) -> CommitTarget:
         """Bind the place where everything about the mission is committed."""
-        return CommitTarget.bind(Ref(self.ref, self.commit, self.worktree), _KINDS[self.topology])
+        from fairlead.shared_kernel.commit_target import CommitTarget, TargetKind  # for writers
+
+        kinds = {
+            Topology.COORDINATION: TargetKind.COORDINATION,
+            Topology.FLATTENED: TargetKind.FLATTENED,
+            Topology.LEGACY: TargetKind.PRIMARY,
+        }
+        return CommitTarget.bind(Ref(self.ref, self.commit, self.worktree), kinds[self.topology])
 
 
 def decide_authority(evidence: Evidence) -> Authority | None:

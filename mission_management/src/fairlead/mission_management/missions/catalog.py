@@ -1,21 +1,25 @@
 """Finding missions: by name, by where one stands, or all of them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fairlead.mission_management.bookkeeping import MachineState
 from fairlead.mission_management.missions.authority import Authority, decide_authority
 from fairlead.mission_management.missions.errors import MissionAmbiguous, MissionNotFound
 from fairlead.mission_management.missions.selection import matching, near_names
 from fairlead.mission_management.missions.traces import Traces
-from fairlead.mission_management.status import SNAPSHOT_FILE, StatusSnapshot
 from fairlead.shared_kernel.context import Topology
-from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.errors import FairleadError
-from fairlead.shared_kernel.git import Repository
-from fairlead.shared_kernel.identity import MissionFolder, MissionIdentity
+from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import MissionNames
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.bookkeeping import MachineState
+    from fairlead.shared_kernel.documents import MissionMeta
+    from fairlead.shared_kernel.git import Repository
+    from fairlead.shared_kernel.identity import MissionIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ class MissionCatalog:
         """Tell whether a foreign or landed mission has a package that is not finished."""
         if isinstance(mission, Unavailable) or mission.authority.archived:
             return False
+        from fairlead.mission_management.status import SNAPSHOT_FILE, StatusSnapshot
+
         path = MissionNames(mission.folder).file(SNAPSHOT_FILE)
         found = self.repository.objects.read(f"{mission.authority.commit}:{path}")
         if found is None:

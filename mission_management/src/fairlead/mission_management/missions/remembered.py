@@ -1,9 +1,10 @@
 """identity.json: where a mission lived, as this machine knows it. A cache, and never the truth."""
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fairlead.mission_management.bookkeeping import Acknowledged, MachineState
+if TYPE_CHECKING:
+    from fairlead.mission_management.bookkeeping import MachineState
 
 IDENTITY_FILE = "identity.json"
 
@@ -18,11 +19,15 @@ class Remembered(NamedTuple):
     last_commit: str | None = None
 
 
-def recall(machine: MachineState, mission_id: str) -> Remembered | None:
+def recall(machine: "MachineState", mission_id: str) -> Remembered | None:
     """Read what machine state knows about a mission's place; None where it is no use."""
     data = machine.read(mission_id, IDENTITY_FILE)
+    if not data:
+        return None
+    from fairlead.mission_management.bookkeeping import Acknowledged  # with hashlib 4 ms
+
     try:
-        raw = json.loads(data) if data else None
+        raw = json.loads(data)
         if not isinstance(raw, dict):
             return None
         branch = raw["coordination_branch"]
@@ -38,7 +43,7 @@ def recall(machine: MachineState, mission_id: str) -> Remembered | None:
         return None
 
 
-def remember(machine: MachineState, known: Remembered) -> None:
+def remember(machine: "MachineState", known: Remembered) -> None:
     """Write identity.json: a cache by which a mission is missed when its branch is gone."""
     raw = {
         "mission_id": known.mission_id,

@@ -3,24 +3,18 @@
 One for-each-ref, and objects by one reader: nothing of a mission is read before it is asked for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from __future__ import annotations
 
-from fairlead.mission_management.bookkeeping import MachineState
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
 from fairlead.mission_management.missions.evidence import Copy, Evidence
 from fairlead.mission_management.missions.ref_map import RefMap
-from fairlead.mission_management.missions.remembered import Remembered, recall
+from fairlead.mission_management.missions.remembered import recall
 from fairlead.mission_management.missions.selection import mid8_in
 from fairlead.mission_management.status import EVENTS_FILE
 from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
-from fairlead.shared_kernel.git import (
-    ObjectKind,
-    Objects,
-    Oid,
-    Ref,
-    Repository,
-    TreeEntry,
-    parse_tree,
-)
+from fairlead.shared_kernel.git import ObjectKind, parse_tree
 from fairlead.shared_kernel.identity import MissionFolder, is_ulid
 from fairlead.shared_kernel.naming import (
     FAIRLEAD_REFS,
@@ -28,6 +22,11 @@ from fairlead.shared_kernel.naming import (
     MISSIONS_ROOT,
     MissionNames,
 )
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.bookkeeping import MachineState
+    from fairlead.mission_management.missions.remembered import Remembered
+    from fairlead.shared_kernel.git import Objects, Oid, Ref, Repository, TreeEntry
 
 META_FILE = "meta.json"
 USUAL_TARGETS = ("main", "master", "trunk")
@@ -44,7 +43,7 @@ class Traces:
         self._folders: tuple[str, ...] | None = None
 
     @classmethod
-    def read(cls, repository: Repository, machine: MachineState) -> "Traces":
+    def read(cls, repository: Repository, machine: MachineState) -> Traces:
         """Look at the refs now; everything else is read when asked for."""
         refs = repository.refs.list(HEADS, FAIRLEAD_REFS)
         return cls(repository.objects, machine, RefMap.of(refs, repository.primary_root))

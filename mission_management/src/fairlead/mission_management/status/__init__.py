@@ -20,18 +20,18 @@ if TYPE_CHECKING:
         SubtaskStatusUnknown,
         SubtaskUnknown,
     )
+    from fairlead.mission_management.status.change import (
+        Change,
+        CodeMerge,
+    )
     from fairlead.mission_management.status.dependencies import (
         is_satisfied,
         unsatisfied_dependencies,
     )
     from fairlead.mission_management.status.errors import (
-        DependenciesNotSatisfied,
-        DoneWithoutCode,
         ForceNeedsReason,
-        GuardFailed,
         IllegalTransition,
         SameLane,
-        SelfReviewRefused,
         StatusError,
         WorkPackageNotFound,
     )
@@ -40,6 +40,16 @@ if TYPE_CHECKING:
         StatusEvent,
         WorkPackageAnnotated,
         WorkPackageMoved,
+    )
+    from fairlead.mission_management.status.files import (
+        EVENTS_FILE,
+        SNAPSHOT_FILE,
+    )
+    from fairlead.mission_management.status.guard_errors import (
+        DependenciesNotSatisfied,
+        DoneWithoutCode,
+        GuardFailed,
+        SelfReviewRefused,
     )
     from fairlead.mission_management.status.lease_errors import (
         LeaseFenced,
@@ -52,7 +62,6 @@ if TYPE_CHECKING:
         reclaim_target,
     )
     from fairlead.mission_management.status.log import (
-        EVENTS_FILE,
         EventLog,
         parse_at,
     )
@@ -62,6 +71,9 @@ if TYPE_CHECKING:
         MalformedLog,
         SnapshotMismatch,
         StatusReadPathNotFound,
+    )
+    from fairlead.mission_management.status.mission_state import (
+        MissionState,
     )
     from fairlead.mission_management.status.mission_status import (
         ActiveWPStatus,
@@ -81,11 +93,8 @@ if TYPE_CHECKING:
         status_of,
     )
     from fairlead.mission_management.status.ports import (
-        Change,
-        CodeMerge,
         Heartbeats,
         LaneFacts,
-        MissionState,
         StatusLedger,
     )
     from fairlead.mission_management.status.progress import (
@@ -93,10 +102,11 @@ if TYPE_CHECKING:
         Progress,
         phase_of,
     )
-    from fairlead.mission_management.status.read_status import (
+    from fairlead.mission_management.status.read_log import (
         ReadLog,
+    )
+    from fairlead.mission_management.status.read_status import (
         ReadStatus,
-        verify_snapshot,
     )
     from fairlead.mission_management.status.reading import (
         moved_of,
@@ -122,7 +132,6 @@ if TYPE_CHECKING:
         in_scope,
     )
     from fairlead.mission_management.status.snapshot import (
-        SNAPSHOT_FILE,
         Integration,
         StatusSnapshot,
         materialize,
@@ -151,6 +160,9 @@ if TYPE_CHECKING:
         StatusLane,
         Verdict,
     )
+    from fairlead.mission_management.status.verification import (
+        verify_snapshot,
+    )
     from fairlead.mission_management.status.writing import (
         write_rows,
     )
@@ -169,18 +181,18 @@ else:
                 "SubtaskStatusUnknown",
                 "SubtaskUnknown",
             ),
+            "change": (
+                "Change",
+                "CodeMerge",
+            ),
             "dependencies": (
                 "is_satisfied",
                 "unsatisfied_dependencies",
             ),
             "errors": (
-                "DependenciesNotSatisfied",
-                "DoneWithoutCode",
                 "ForceNeedsReason",
-                "GuardFailed",
                 "IllegalTransition",
                 "SameLane",
-                "SelfReviewRefused",
                 "StatusError",
                 "WorkPackageNotFound",
             ),
@@ -189,6 +201,16 @@ else:
                 "StatusEvent",
                 "WorkPackageAnnotated",
                 "WorkPackageMoved",
+            ),
+            "files": (
+                "EVENTS_FILE",
+                "SNAPSHOT_FILE",
+            ),
+            "guard_errors": (
+                "DependenciesNotSatisfied",
+                "DoneWithoutCode",
+                "GuardFailed",
+                "SelfReviewRefused",
             ),
             "lease_errors": (
                 "LeaseFenced",
@@ -201,7 +223,6 @@ else:
                 "reclaim_target",
             ),
             "log": (
-                "EVENTS_FILE",
                 "EventLog",
                 "parse_at",
             ),
@@ -212,6 +233,7 @@ else:
                 "SnapshotMismatch",
                 "StatusReadPathNotFound",
             ),
+            "mission_state": ("MissionState",),
             "mission_status": (
                 "ActiveWPStatus",
                 "MissionStatus",
@@ -228,11 +250,8 @@ else:
                 "status_of",
             ),
             "ports": (
-                "Change",
-                "CodeMerge",
                 "Heartbeats",
                 "LaneFacts",
-                "MissionState",
                 "StatusLedger",
             ),
             "progress": (
@@ -240,11 +259,8 @@ else:
                 "Progress",
                 "phase_of",
             ),
-            "read_status": (
-                "ReadLog",
-                "ReadStatus",
-                "verify_snapshot",
-            ),
+            "read_log": ("ReadLog",),
+            "read_status": ("ReadStatus",),
             "reading": (
                 "moved_of",
                 "moved_of_row",
@@ -266,7 +282,6 @@ else:
             "scope": ("in_scope",),
             "snapshot": (
                 "Integration",
-                "SNAPSHOT_FILE",
                 "StatusSnapshot",
                 "materialize",
             ),
@@ -292,6 +307,7 @@ else:
                 "StatusLane",
                 "Verdict",
             ),
+            "verification": ("verify_snapshot",),
             "writing": ("write_rows",),
         },
     )

@@ -9,9 +9,11 @@ from fairlead.mission_management.status.annotation_errors import (
     SubtaskStatusUnknown,
     SubtaskUnknown,
 )
+from fairlead.mission_management.status.change import Change
 from fairlead.mission_management.status.events import WorkPackageAnnotated
+from fairlead.mission_management.status.mission_state import MissionState
 from fairlead.mission_management.status.package_status import WorkPackageStatus
-from fairlead.mission_management.status.ports import Change, MissionState, StatusLedger
+from fairlead.mission_management.status.ports import StatusLedger
 from fairlead.mission_management.status.rules import TransitionRules
 from fairlead.mission_management.status.values import Lease
 from fairlead.shared_kernel.actor import Actor

@@ -1,6 +1,6 @@
 """The guards of code: is there any, is it the package's own, is it in."""
 
-from fairlead.mission_management.status.errors import DoneWithoutCode
+from fairlead.mission_management.status.guard_errors import DoneWithoutCode
 from fairlead.mission_management.status.scope import in_scope
 from fairlead.mission_management.status.situation import Situation
 from fairlead.mission_management.status.transitions import Guard

@@ -1,8 +1,14 @@
 """What a package waits for. A dependency is satisfied when done, or canceled by an operator."""
 
-from fairlead.mission_management.status.ports import MissionState
-from fairlead.mission_management.status.snapshot import StatusSnapshot
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from fairlead.mission_management.status.values import StatusLane
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.mission_management.status.snapshot import StatusSnapshot
 
 
 def is_satisfied(snapshot: StatusSnapshot, wp_id: str) -> bool:

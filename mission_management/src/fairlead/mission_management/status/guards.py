@@ -8,7 +8,7 @@ from fairlead.mission_management.status.code_guards import (
     subtasks_done,
 )
 from fairlead.mission_management.status.dependencies import unsatisfied_dependencies
-from fairlead.mission_management.status.errors import DependenciesNotSatisfied
+from fairlead.mission_management.status.guard_errors import DependenciesNotSatisfied
 from fairlead.mission_management.status.lease_errors import WorkPackageAlreadyClaimed
 from fairlead.mission_management.status.review_guards import (
     changes_requested,

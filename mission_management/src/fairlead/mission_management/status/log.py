@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from fairlead.mission_management.status.files import EVENTS_FILE
 from fairlead.mission_management.status.log_errors import MalformedLog
 from fairlead.mission_management.status.rows import LogRow, MalformedLine, RowKind, read_line
-
-EVENTS_FILE = "status.events.jsonl"
 
 
 class EventLog:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from fairlead.mission_management.status.change import Change
 from fairlead.mission_management.status.events import StatusEvent, WorkPackageMoved
 from fairlead.mission_management.status.log import EventLog, parse_at
+from fairlead.mission_management.status.mission_state import MissionState
 from fairlead.mission_management.status.packages import status_of
-from fairlead.mission_management.status.ports import Change, MissionState, StatusLedger
+from fairlead.mission_management.status.ports import StatusLedger
 from fairlead.mission_management.status.reducer import reduce
 from fairlead.mission_management.status.request import TransitionRequest
 from fairlead.mission_management.status.rows import LogRow

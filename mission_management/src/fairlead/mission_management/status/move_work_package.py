@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from fairlead.mission_management.status.change import Change
 from fairlead.mission_management.status.events import WorkPackageMoved
+from fairlead.mission_management.status.mission_state import MissionState
 from fairlead.mission_management.status.mission_status import MissionStatus
-from fairlead.mission_management.status.ports import Change, MissionState, StatusLedger
+from fairlead.mission_management.status.ports import StatusLedger
 from fairlead.mission_management.status.reading import moved_of
 from fairlead.mission_management.status.request import TransitionRequest
 from fairlead.mission_management.status.rules import TransitionRules

@@ -1,8 +1,14 @@
 """Which packages a mission has, and how far one of them is."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from fairlead.mission_management.status.errors import WorkPackageNotFound
 from fairlead.mission_management.status.package_status import WorkPackageStatus
-from fairlead.mission_management.status.ports import MissionState
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status.mission_state import MissionState
 
 
 def known_packages(state: MissionState) -> tuple[str, ...]:

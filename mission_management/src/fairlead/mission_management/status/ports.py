@@ -1,85 +1,19 @@
 """What this module needs from outside. Implementations live in `bookkeeping` and `adapters/`."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from fairlead.mission_management.status.events import StatusEvent
-from fairlead.mission_management.status.log import EventLog
-from fairlead.mission_management.status.snapshot import StatusSnapshot
-from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
-from fairlead.shared_kernel.context import ReadContext, WriteContext
-from fairlead.shared_kernel.documents import LanePlan, MissionMeta
-from fairlead.shared_kernel.git import Oid
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class MissionState:
-    """Everything about a mission at ONE commit of its authority ref.
-
-    Attributes:
-        as_of: the commit it was read at; None for a mission that is being created.
-        snapshot: what the log reduces to.
-        read_log: reads the log, once, at first need: status must not pay for a long one.
-        read_plan: reads lanes.json; None before finalize. What cannot be read raises here, so that
-            finalize can mend it and nobody else goes on without it.
-        read_file: content of a mission file by its path below the mission directory, or None.
-        file_names: paths below the mission directory that begin with a prefix, sorted.
-    """
-
-    as_of: Oid | None
-    meta: MissionMeta
-    snapshot: StatusSnapshot
-    read_plan: Callable[[], LanePlan | None] = field(compare=False, repr=False)
-    read_log: Callable[[], EventLog] = field(compare=False, repr=False)
-    read_file: Callable[[str], bytes | None] = field(compare=False, repr=False)
-    file_names: Callable[[str], tuple[str, ...]] = field(compare=False, repr=False)
-
-    @property
-    def plan(self) -> LanePlan | None:
-        """Which packages run where.
-
-        Raises:
-            LanesInvalid: lanes.json cannot be read.
-        """
-        return self.read_plan()
-
-    @property
-    def log(self) -> EventLog:
-        """The log at that commit."""
-        return self.read_log()
-
-
-@dataclass(frozen=True, slots=True)
-class CodeMerge:
-    """Merged code that a change brings in: the second parent, and the merged root tree."""
-
-    parent: Oid
-    tree: Oid
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one operation does, all or nothing: rows, files, merged code, in one commit.
-
-    Attributes:
-        events: in the order in which they are to be logged.
-        files: path below the mission directory to new content, or None to remove it.
-        summary: first line of the commit's message, without the mission's name.
-        merge: code that comes in with it.
-    """
-
-    events: tuple[StatusEvent, ...]
-    summary: str
-    files: Mapping[str, bytes | None] = field(default_factory=dict)
-    merge: CodeMerge | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """True when there is nothing to write."""
-        return not self.events and not self.files and self.merge is None
+    from fairlead.mission_management.status.change import Change
+    from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+    from fairlead.shared_kernel.context import ReadContext, WriteContext
+    from fairlead.shared_kernel.git import Oid
 
 
 class StatusLedger(Protocol):

@@ -1,11 +1,13 @@
 """How much of a mission is done, and in which phase it is."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fairlead.mission_management.status.package_status import WorkPackageStatus
-from fairlead.mission_management.status.ports import MissionState
 from fairlead.mission_management.status.values import StatusLane
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status.mission_state import MissionState
 
 _L = StatusLane
 
@@ -48,7 +50,7 @@ class Progress(NamedTuple):
         return {"done": self.done, "total": self.total, "weighted": self.weighted}
 
 
-def phase_of(state: MissionState) -> str:
+def phase_of(state: "MissionState") -> str:
     """Return the coarse phase: planning, implementing, reviewing, accepted, merged or closed.
 
     Reviewing: nothing is left to implement. Foreign missions say in meta.json what they reached.

@@ -1,7 +1,7 @@
 """The guards of reviews: whose verdict, on which commit."""
 
 from fairlead.mission_management.status.code_guards import implementation_evidence
-from fairlead.mission_management.status.errors import SelfReviewRefused
+from fairlead.mission_management.status.guard_errors import SelfReviewRefused
 from fairlead.mission_management.status.situation import Situation
 from fairlead.mission_management.status.transitions import Guard
 from fairlead.mission_management.status.values import StatusLane, Verdict

@@ -13,10 +13,11 @@ from fairlead.mission_management.status.fence import check_claim, check_fence, r
 from fairlead.mission_management.status.guards import check
 from fairlead.mission_management.status.lease_errors import LeaseFenced
 from fairlead.mission_management.status.leases import lease_expired, lease_expires_at
+from fairlead.mission_management.status.mission_state import MissionState
 from fairlead.mission_management.status.outcome import events_of
 from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.packages import status_of
-from fairlead.mission_management.status.ports import Heartbeats, LaneFacts, MissionState
+from fairlead.mission_management.status.ports import Heartbeats, LaneFacts
 from fairlead.mission_management.status.request import TransitionRequest
 from fairlead.mission_management.status.situation import Situation
 from fairlead.mission_management.status.transitions import edge_between, legal_targets

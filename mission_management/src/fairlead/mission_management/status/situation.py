@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple, NoReturn
 
-from fairlead.mission_management.status.errors import GuardFailed
+from fairlead.mission_management.status.guard_errors import GuardFailed
+from fairlead.mission_management.status.mission_state import MissionState
 from fairlead.mission_management.status.package_status import WorkPackageStatus
-from fairlead.mission_management.status.ports import LaneFacts, MissionState
+from fairlead.mission_management.status.ports import LaneFacts
 from fairlead.mission_management.status.request import TransitionRequest
 from fairlead.mission_management.status.transitions import Guard
 from fairlead.shared_kernel.context import WriteContext

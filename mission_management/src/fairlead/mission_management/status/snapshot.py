@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fairlead.mission_management.status.files import SNAPSHOT_FILE
 from fairlead.mission_management.status.package_status import (
     Entry,
     WorkPackageStatus,
@@ -16,9 +17,6 @@ from fairlead.mission_management.status.package_status import (
 )
 from fairlead.mission_management.status.values import DISPLAY_LANES, StatusLane
 from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
-
-SNAPSHOT_FILE = "status.json"
-
 
 REDUCER_VERSION = 1
 """Recorded in status.json: one of another version, or of another program, is never continued."""

@@ -1,9 +1,14 @@
 """Stale bases: what came in since a lane was made or synced, computed without git."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from fairlead.mission_management.status.ports import MissionState
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from fairlead.mission_management.status.scope import in_scope
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status.mission_state import MissionState
 
 
 def stale_base(state: MissionState, wp_id: str) -> tuple[str, ...]:

@@ -4,17 +4,18 @@ It follows from one commit only: no working directory, host or time is in it.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fairlead.mission_management.status.dependencies import unsatisfied_dependencies
 from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.packages import known_packages
-from fairlead.mission_management.status.ports import MissionState
 from fairlead.mission_management.status.progress import Progress, phase_of
-from fairlead.mission_management.status.snapshot import StatusSnapshot
 from fairlead.mission_management.status.staleness import stale_base
-from fairlead.shared_kernel.context import ReadContext, WriteContext
 from fairlead.shared_kernel.naming import HEADS
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.shared_kernel.context import ReadContext, WriteContext
 
 
 class WorkPackageView(NamedTuple):
@@ -82,7 +83,7 @@ class StatusView(NamedTuple):
         }
 
 
-def board(context: ReadContext | WriteContext, state: MissionState) -> StatusView:
+def board(context: "ReadContext | WriteContext", state: "MissionState") -> StatusView:
     """Show a state; the context says who the mission is and where its truth lives."""
     packages = tuple(_package(state, wp_id) for wp_id in known_packages(state))
     return StatusView(
@@ -95,7 +96,7 @@ def board(context: ReadContext | WriteContext, state: MissionState) -> StatusVie
     )
 
 
-def _mission(context: ReadContext | WriteContext, state: MissionState) -> Mapping[str, object]:
+def _mission(context: "ReadContext | WriteContext", state: "MissionState") -> Mapping[str, object]:
     identity, surface = context.identity, context.surface
     return {
         "mission_id": identity.mission_id.value if identity.mission_id else None,
@@ -111,7 +112,7 @@ def _mission(context: ReadContext | WriteContext, state: MissionState) -> Mappin
     }
 
 
-def _package(state: MissionState, wp_id: str) -> WorkPackageView:
+def _package(state: "MissionState", wp_id: str) -> WorkPackageView:
     plan = state.plan
     package = plan.work_package(wp_id) if plan else None
     lane = plan.lane_of(wp_id) if plan else None
@@ -125,14 +126,4 @@ def _package(state: MissionState, wp_id: str) -> WorkPackageView:
         dependencies=package.dependencies if package else (),
         blocked_by=() if status.lane.is_terminal else waiting,
         stale_base=stale_base(state, wp_id),
-    )
-
-
-def snapshot_differences(recorded: StatusSnapshot, reduced: StatusSnapshot) -> tuple[str, ...]:
-    """Say in which packages two snapshots differ, for people."""
-    names = sorted({*recorded.work_packages, *reduced.work_packages})
-    return tuple(
-        f"{name} is recorded as {recorded.lane(name)}, the log says {reduced.lane(name)}"
-        for name in names
-        if recorded.lane(name) is not reduced.lane(name)
     )
