@@ -1,56 +1,163 @@
 """Killed at any step of a write, the next command works and nothing acknowledged is lost."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.faults.invariants import log_lines, violations
-from tests.program import Program, plan_two_packages
+import fairlead.mission_management
+import fairlead.shared_kernel
+from tests.faults.conftest import Planned
+from tests.faults.forked import KILLED
+from tests.faults.invariants import authority_of, log_ids, violations
+from tests.faults.scenarios import SCENARIOS, Stage, lanes_of
+from tests.faults.sizes import SOAK
+from tests.faults.tally import Tally
 
-POINTS = (
-    "locked",
-    "gated",
-    "objects written",
-    "hooks passed",
-    "commit written",
-    "published",
-    "acknowledged",
-)
-SIGKILL = -9
+WRITE = {
+    *("locked", "gated", "decided", "objects written", "hooks passed", "commit written"),
+    *("ref moved", "published", "acknowledged"),
+}
+HOOKS = {"hook passed"}
+VIEW = {
+    *("view noted", "view locked", "view cleared", "view written", "view followed", "view done"),
+}
+WORKTREE = {
+    *("worktree registered", "worktree claimed", "worktree filled", "worktree whole"),
+}
+POINTS = {
+    "one event": WRITE,
+    "three events": WRITE,
+    "hook on": WRITE | HOOKS,
+    "ref shown": WRITE | VIEW,
+    "index busy": WRITE,
+    "flattened": WRITE | VIEW,
+    "claim": WRITE | WORKTREE,
+    "birth": WRITE,
+    "integration": WRITE,
+}
+AFTER_THE_COMMIT = {"ref moved", "published", "acknowledged"}
+ELSEWHERE = re.compile(r"(merge|repair) .*")
+"""Merges and repairs are killed at every step in tests/mission_management."""
 
 
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, str]:
-    program = Program.fresh(tmp_path_factory.mktemp("killed"))
-    return program, plan_two_packages(program)
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """What a scenario prepares, kept so that each kill starts from there."""
+    monkeypatch.setattr("fairlead.shared_kernel.adapters.git_cli.shown_refs._PATIENCE", 0.02)
+    prepared = Stage(tmp_path)
+    prepared.work.mkdir()
+    SCENARIOS[request.param](prepared)
+    prepared.keep()
+    return prepared
 
 
-@pytest.mark.parametrize("point", POINTS)
-@pytest.mark.parametrize("hooked", [False, True], ids=["no hook", "hook"])
-def test_a_write_killed_at_a_step_heals_with_the_next_command(
-    planned: tuple[Program, str], point: str, hooked: bool
+@pytest.mark.parametrize(("stage", "points"), POINTS.items(), ids=POINTS, indirect=["stage"])
+def test_killed_at_any_step_a_command_is_finished_by_its_repetition(
+    stage: Stage, points: set[str], tally: Tally
 ) -> None:
-    program, mission = planned
-    _set_hook(program, hooked)
-    at = ("WP01", "--mission", mission, "--agent", "claude-1")
-    before = [row["event_id"] for row in log_lines(program, f"kitty/mission-{mission}", mission)]
-    note = f"killed at {point}, hook {hooked}"
+    hits = _hits(stage)
+    assert hits.keys() == points
+    broken = []
+    for point, last in hits.items():
+        for hit in dict.fromkeys((1, last)):
+            stage.set_back()
+            _kill(stage, f"{point}:{hit}")
+            if SOAK:
+                broken += _killed_in_recovery(stage, f"{point}:{hit}", tally)
+            found = [f"killed at {point}:{hit}: {text}" for text in _recovered(stage)]
+            tally.add(found, acknowledged=1)
+            broken += found
+    assert broken == []
 
-    killed = program.run("annotate", *at, "--note", note, FAIRLEAD_KILL_AT=point)
-    healed = program.ask("annotate", *at, "--note", f"after: {note}")
 
-    assert killed.status == SIGKILL, killed.explain()
-    rows = log_lines(program, f"kitty/mission-{mission}", mission)
-    written = [row for row in rows if (row.get("delta") or {}).get("note") == note]
-    assert len(written) == (1 if point in ("published", "acknowledged") else 0)
-    assert violations(program, mission, [*before, *healed["event_ids"]]) == []
+@pytest.mark.parametrize("point", ["commit written", "ref moved", "published"])
+def test_a_killed_write_has_happened_exactly_when_the_ref_has_moved(
+    planned: Planned, point: str
+) -> None:
+    program, mission = planned.program, planned.mission
+    before = log_ids(program, mission)
+    words = ("annotate", "WP01", "--mission", mission, "--agent", "ada", "--note", "here")
+
+    killed = program.run(*words, FAIRLEAD_KILL_AT=point)
+
+    assert killed.status == KILLED
+    added = log_ids(program, mission)[len(before) :]
+    assert len(added) == (1 if point in AFTER_THE_COMMIT else 0)
+    assert violations(program, mission, before) == []
 
 
-def _set_hook(program: Program, wanted: bool) -> None:
-    hook: Path = program.root / ".git" / "hooks" / "pre-commit"
-    hook.parent.mkdir(exist_ok=True)
-    if wanted:
-        hook.write_text("#!/bin/sh\nexit 0\n")
-        hook.chmod(0o755)
-    else:
-        hook.unlink(missing_ok=True)
+def test_every_point_in_the_code_is_killed_at() -> None:
+    named = {
+        point
+        for context in (fairlead.mission_management, fairlead.shared_kernel)
+        for module in Path(next(iter(context.__path__))).rglob("*.py")
+        for point in re.findall(r"""\breach\(f?["'](.+?)["']\)""", module.read_text())
+    }
+
+    assert set().union(*POINTS.values()) == {p for p in named if not ELSEWHERE.fullmatch(p)}
+    assert POINTS.keys() == SCENARIOS.keys()
+
+
+def _hits(stage: Stage) -> dict[str, int]:
+    """Run the command once, and count how often it passes each point."""
+    note = stage.place / "hits"
+    answer = stage.program.run(
+        *stage.words,
+        stdin=stage.stdin,
+        FAIRLEAD_KILL_AT="nowhere",
+        FAIRLEAD_TEST_HITS=str(note),
+    )
+    assert answer.status == 0, answer.explain()
+    pairs = (line.split("\t") for line in note.read_text().splitlines())
+    return {name: int(count) for name, count in pairs}
+
+
+def _kill(stage: Stage, point: str) -> None:
+    killed = stage.program.run(*stage.words, stdin=stage.stdin, FAIRLEAD_KILL_AT=point)
+    assert killed.status == KILLED, f"{point}: {killed.explain()}"
+
+
+def _recovered(stage: Stage) -> list[str]:
+    """Repeat the command, which must succeed, and say what is not as it must be."""
+    program = stage.program
+    stage.before_recovery()
+    answer = program.run(*stage.words, "--json", stdin=stage.stdin)
+    if answer.status:
+        return [answer.explain()]
+    data = answer.data
+    mission = stage.mission or data["mission_slug"]
+    ref = stage.ref or authority_of(mission)
+    acknowledged = data.get("event_ids", ())
+    found = violations(
+        *(program, mission, acknowledged), ref=ref, shown=stage.shown, dirty=stage.dirty
+    )
+    if "implement" in stage.words or "integrate" in stage.words:
+        lanes = lanes_of(stage)
+        if len(lanes) != len(set(lanes)):
+            found.append(f"a step was taken twice: {lanes}")
+    if "implement" in stage.words:
+        said = program.git("status", "--porcelain", cwd=Path(data["workspace"]))
+        found += [f"the new lane is not whole: {line}" for line in said.splitlines()]
+    if "integrate" in stage.words:
+        code = program.git("show", f"{ref}:hello.py")
+        found += [] if code == "print('hello')\n" else ["the code is not in"]
+    return found
+
+
+def _killed_in_recovery(stage: Stage, first: str, tally: Tally) -> list[str]:
+    """Kill the repetition too, at each of its points."""
+    stage.kept_as("killed")
+    stage.before_recovery()
+    hits = _hits(stage)
+    broken = []
+    for point, last in hits.items():
+        for hit in dict.fromkeys((1, last)):
+            stage.set_to("killed")
+            stage.before_recovery()
+            _kill(stage, f"{point}:{hit}")
+            found = [f"{first}, then {point}:{hit}: {text}" for text in _recovered(stage)]
+            tally.add(found, acknowledged=1)
+            broken += found
+    stage.set_to("killed")
+    return broken

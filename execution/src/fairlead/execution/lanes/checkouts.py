@@ -77,10 +77,8 @@ class LaneCheckouts:
             self.repository.refs.update([update], reason=f"sync {place.lane.lane_id}")
 
     def show(self, place: LanePlace, start: Oid | None, hidden: tuple[str, ...]) -> None:
-        """Make the worktree, or repair it; with `start` the branch is made there."""
+        """Make the worktree, or finish one that was half made; with `start` the branch too."""
         shown = self.worktree(place)
-        if shown and shown.exists and shown.branch == place.ref:
-            return
         if shown and not shown.exists:
             self.repository.worktrees.remove(place.worktree)
         self.repository.worktrees.add(

@@ -42,5 +42,5 @@ class NothingShown(ShownRefs):
         return ()
 
     @override
-    def release(self, worktree: Path, inode: int) -> None:
+    def release(self, worktree: Path, mark: int) -> None:
         return

@@ -256,7 +256,7 @@ class ShownRefs(Protocol):
 
     @abstractmethod
     def prepare(self, worktree: Path) -> tuple[Path, int]:
-        """Make a copy of the index beside it; return it and its inode. Nobody is blocked yet."""
+        """Make a copy of the index beside it; return it and its mark. Nobody is blocked yet."""
         ...
 
     @abstractmethod
@@ -284,6 +284,6 @@ class ShownRefs(Protocol):
         ...
 
     @abstractmethod
-    def release(self, worktree: Path, inode: int) -> None:
-        """Take our lock on the index away if it is still ours, that is, has this inode."""
+    def release(self, worktree: Path, mark: int) -> None:
+        """Take our lock on the index away if it is still ours, that is, has this mark."""
         ...

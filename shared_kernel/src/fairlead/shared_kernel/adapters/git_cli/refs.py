@@ -12,6 +12,7 @@ from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
 from fairlead.shared_kernel.adapters.git_cli.stale_locks import break_stale_lock
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
     ZERO_OID,
     GitCommandFailed,
@@ -68,6 +69,7 @@ class GitRefs(Refs):
         except (GitCommandFailed, GitTimeout) as failed:
             if not self._has_happened(updates, failed):
                 raise
+        reach("ref moved")
         self._sync(updates)
 
     def _move(self, script: bytes, reason: str) -> None:

@@ -14,6 +14,7 @@ from fairlead.shared_kernel.adapters.git_cli.hook_folder import (
 )
 from fairlead.shared_kernel.adapters.git_cli.hook_scene import HookRun, HookScene
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
     GitCommandFailed,
     HookOutcome,
@@ -59,6 +60,7 @@ class Rehearsal:
             if refusal:
                 return _refused(self._pending, tuple(ran), refusal, self._warnings)
             ran.append(name)
+            reach("hook passed")
         message = self._message(message_file)
         if not message:
             empty = HookRefusal(ran[-1], "the hook left an empty message", "rejected")

@@ -28,6 +28,7 @@ _UNDER_WAY = {
     "sequencer": "a cherry-pick or revert",
     "BISECT_LOG": "a bisect",
 }
+_COPY = "fairlead-index-"
 _PATIENCE = 2.0
 """Seconds for which another git may hold the index before the worktree counts as busy."""
 
@@ -75,10 +76,10 @@ class GitShownRefs(ShownRefs):
     @override
     def prepare(self, worktree: Path) -> tuple[Path, int]:
         git_dir = locate(worktree).git_dir
-        copy = git_dir / f"fairlead-index-{os.getpid()}"
+        copy = git_dir / f"{_COPY}{os.getpid()}"
         with storage_errors():
             shutil.copyfile(git_dir / "index", copy)
-            return copy, copy.stat().st_ino
+            return copy, _mark(copy)
 
     @override
     def reserve(self, copy: Path) -> bool:
@@ -101,11 +102,13 @@ class GitShownRefs(ShownRefs):
         return self._update(worktree, quarantine).restore(commit, paths)
 
     @override
-    def release(self, worktree: Path, inode: int) -> None:
+    def release(self, worktree: Path, mark: int) -> None:
         with suppress(OSError, NotARepository):
-            lock = locate(worktree).git_dir / "index.lock"
-            if inode and lock.stat().st_ino == inode:
-                lock.unlink()
+            git_dir = locate(worktree).git_dir
+            for file in (git_dir / "index.lock", *git_dir.glob(f"{_COPY}*")):
+                with suppress(FileNotFoundError):
+                    if mark and _mark(file) == mark:
+                        file.unlink()
 
     def _checkouts(self) -> Iterator[tuple[Path, Path]]:
         """Top and git dir of each worktree of a person or a lane; costs no process."""
@@ -121,3 +124,9 @@ class GitShownRefs(ShownRefs):
 
     def _update(self, worktree: Path, quarantine: Path) -> ViewUpdate:
         return ViewUpdate(self._git, worktree, locate(worktree).git_dir, quarantine)
+
+
+def _mark(file: Path) -> int:
+    """A number that no other file has: an inode alone is soon given to the next file (seen)."""
+    found = file.stat()
+    return found.st_mtime_ns << 64 | found.st_ino

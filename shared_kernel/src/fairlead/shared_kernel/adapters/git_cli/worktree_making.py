@@ -20,6 +20,7 @@ from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
     forget,
     list_worktrees,
 )
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import GitCommandFailed, Oid, Refs, WorktreeFailed
 
 _UNFINISHED = "fairlead-unfinished"
@@ -57,11 +58,13 @@ class WorktreeMaker:
             self._register(path, branch, start)
         elif (shown := self._branch_at(path)) != f"refs/heads/{branch}":
             raise WorktreeFailed(str(path), f"it shows {shown or 'no branch'}")
+        reach("worktree registered")
         made = admin_folder(self._common_dir, path)
         if made is None:
             raise WorktreeFailed(str(path), "git did not register it")
         if not (made / "index").exists():
             self._claim_folder(path, made)
+            reach("worktree claimed")
             self._populate(path, made, hidden)
         with suppress(OSError):
             (made / _UNFINISHED).unlink(missing_ok=True)
@@ -109,8 +112,10 @@ class WorktreeMaker:
             )
         except GitCommandFailed as failed:
             raise WorktreeFailed(str(path), failed.stderr) from failed
+        reach("worktree filled")
         with storage_errors():
             index.replace(admin / "index")
+        reach("worktree whole")
         for leftover in admin.glob(f"{_PRIVATE_INDEX}*"):
             leftover.unlink(missing_ok=True)
 
