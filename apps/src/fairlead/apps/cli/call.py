@@ -1,31 +1,31 @@
 """One command as somebody typed it: its place, its mission, who acts, under which operation."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from fairlead.apps.cli.commits import summary_lines, warnings_of
 from fairlead.apps.cli.output import Answer, plain, warn
 from fairlead.apps.cli.words import number
 from fairlead.apps.start_up import without_integrations
 from fairlead.shared_kernel.actor import Actor, ActorKind
-from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
-from fairlead.shared_kernel.context import (
-    ContextOp,
-    IntegrationContext,
-    PlanningContext,
-    ReadContext,
-    ReviewContext,
-    Topology,
-    WriteContext,
-)
-from fairlead.shared_kernel.identity import OperationId, WorkPackageId, is_ulid
+from fairlead.shared_kernel.context import ContextOp, Topology
+from fairlead.shared_kernel.identity import is_ulid
 
 if TYPE_CHECKING:
     from fairlead.apps.container import App
     from fairlead.execution.context import PromptContext
+    from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+    from fairlead.shared_kernel.context import (
+        IntegrationContext,
+        PlanningContext,
+        ReadContext,
+        ReviewContext,
+        WriteContext,
+    )
 
 _READER = Actor(ActorKind.SERVICE, "reader")
 
@@ -62,6 +62,9 @@ class Call:
 
     def operation(self, **request: object) -> Operation:
         """Return this call as a write: its id, its actor and what is asked for."""
+        from fairlead.shared_kernel.commit_target import Operation
+        from fairlead.shared_kernel.identity import OperationId
+
         if self._given:
             op_id = OperationId(self._given)
         else:
@@ -73,7 +76,7 @@ class Call:
         found: ReadContext = self._resolved(ContextOp.READ)
         return found
 
-    def prompting(self, wp_id: str | None = None) -> "PromptContext":
+    def prompting(self, wp_id: str | None = None) -> PromptContext:
         """Resolve the mission and a package's lane, to tell somebody about it."""
         found: PromptContext = self._resolved(ContextOp.PROMPT, wp_id)
         return found
@@ -104,7 +107,7 @@ class Call:
 
     def show(self, result: object, lines: Iterable[str] = (), *, next_step: str = "") -> None:
         """Print what was asked for."""
-        self.answer.give(self.schema, plain(result), lines, next_step=next_step)
+        self.answer.give(self.schema, result, lines, next_step=next_step)
 
     def done(
         self,
@@ -115,6 +118,8 @@ class Call:
         receipts: Iterable[CommitReceipt | None] = (),
     ) -> None:
         """Print what was done, and the commits that were made; under `--quiet` nothing."""
+        from fairlead.apps.cli.commits import summary_lines, warnings_of
+
         for warning in warnings_of(result, receipts):
             warn(warning)
         data = plain(result)
@@ -168,6 +173,8 @@ def work_package(text: str) -> str:
     Raises:
         typer.BadParameter: it does not look like one.
     """
+    from fairlead.shared_kernel.identity import WorkPackageId
+
     try:
         return WorkPackageId.parse(text).value
     except ValueError as error:
@@ -183,7 +190,7 @@ def _cwd() -> Path:
         raise NotARepository("this folder", "it was deleted while you stood in it") from None
 
 
-def _assemble(cwd: Path) -> "App":
+def _assemble(cwd: Path) -> App:
     with without_integrations():
         from fairlead.apps.container import App
 

@@ -1,12 +1,16 @@
 """The commit summary: what a command committed, where, and what became of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairlead.apps.cli.output import WIDTH
 from fairlead.apps.cli.text import cut
 from fairlead.mission_management.missions import commit_summary
-from fairlead.shared_kernel.commit_target import CommitReceipt
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.commit_target import CommitReceipt
 
 _MOST = 5
 

@@ -8,7 +8,6 @@ from fairlead.apps.cli.call import Call, work_package
 from fairlead.apps.cli.completion import complete_work_packages
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
-from fairlead.mission_management.status import WorkPackageNotFound
 
 EXAMPLES = ("fairlead status",)
 
@@ -30,7 +29,11 @@ def status(
     """Show how far a mission is: every work package, its lane and who has it."""
     call = Call("status", mission=mission, as_json=as_json, quiet=quiet)
     wp_id = work_package(wp) if wp else None
-    data = plain(call.app.read_status()(call.reading(), verify=verify))
+    view = call.app.read_status()(call.reading(), verify=verify)
+    if as_json and not wp_id:
+        call.show(view)
+        return
+    data = plain(view)
     if wp_id:
         data["work_packages"] = _only(wp_id, data["work_packages"])
     if as_json:
@@ -49,5 +52,7 @@ def _only(wp_id: str, packages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     found = [package for package in packages if package["wp_id"] == wp_id]
     if not found:
+        from fairlead.mission_management.status import WorkPackageNotFound
+
         raise WorkPackageNotFound(wp_id, tuple(package["wp_id"] for package in packages))
     return found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_DANGEROUS = re.compile(
+_DANGEROUS = (
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -11,7 +11,7 @@ _DANGEROUS = re.compile(
 
 def printable(text: str) -> str:
     r"""Return `text` with control, bidi and zero-width characters written out, as `\x1b`."""
-    return _DANGEROUS.sub(lambda found: _escape(found[0]), text)
+    return re.sub(_DANGEROUS, lambda found: _escape(found[0]), text)
 
 
 def _escape(character: str) -> str:

@@ -1,7 +1,6 @@
 """Machine state in a folder below the common git dir."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +71,8 @@ class FolderMachineState(MachineState):
 
 def _replace(path: Path, data: bytes) -> None:
     """Write beside it, make it durable, rename over it. One os.write may be short (seen)."""
+    import tempfile  # with random 1 ms, which no reading command needs
+
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

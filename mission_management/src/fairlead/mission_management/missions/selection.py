@@ -9,9 +9,9 @@ IdOf = Callable[[str], str]
 """Folder name to mission id; "" where there is none. It may read a file, so it is asked late."""
 
 _FOLDER = re.compile(r"(?P<slug>.+)-(?P<mid8>[0-9A-HJKMNP-TV-Z]{8})")
-_NUMBERED = re.compile(r"\d+-(?P<slug>.+)")
-_PREFIX = re.compile(r"[0-9A-HJKMNP-TV-Z]{4,25}")
-_MID8 = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+_NUMBERED = r"\d+-(?P<slug>.+)"
+_PREFIX = r"[0-9A-HJKMNP-TV-Z]{4,25}"
+_MID8 = r"[0-9A-HJKMNP-TV-Z]{8}"
 
 
 def matching(selector: str, folders: Sequence[str], id_of: IdOf) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def mid8_in(folder: str) -> str:
 
 def slug_in(folder: str) -> str:
     """Return the readable part of a folder name: without the mid8, or without an old number."""
-    found = _FOLDER.fullmatch(folder) or _NUMBERED.fullmatch(folder)
+    found = _FOLDER.fullmatch(folder) or re.fullmatch(_NUMBERED, folder)
     return found["slug"] if found else folder
 
 
@@ -62,7 +62,7 @@ def _ulid(selector: str, folders: Sequence[str], id_of: IdOf) -> tuple[str, ...]
 
 def _mid8(selector: str, folders: Sequence[str], id_of: IdOf) -> tuple[str, ...]:
     wanted = selector.upper()
-    if not _MID8.fullmatch(wanted):
+    if not re.fullmatch(_MID8, wanted):
         return ()
     return tuple(f for f in folders if (mid8_in(f) or id_of(f)[:8]) == wanted)
 
@@ -73,7 +73,7 @@ def _slug(selector: str, folders: Sequence[str], _: IdOf) -> tuple[str, ...]:
 
 def _prefix(selector: str, folders: Sequence[str], id_of: IdOf) -> tuple[str, ...]:
     wanted = selector.upper()
-    if not _PREFIX.fullmatch(wanted):
+    if not re.fullmatch(_PREFIX, wanted):
         return ()
     possible = [f for f in folders if not mid8_in(f) or mid8_in(f).startswith(wanted[:8])]
     return tuple(

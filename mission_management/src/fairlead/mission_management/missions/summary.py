@@ -1,8 +1,12 @@
 """The commit summary with which every writing command ends (contract bookkeeping)."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from fairlead.shared_kernel.commit_target import CommitReceipt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.commit_target import CommitReceipt
 
 
 def commit_summary(receipt: CommitReceipt) -> Mapping[str, object]:

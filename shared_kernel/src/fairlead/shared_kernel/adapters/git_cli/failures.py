@@ -1,4 +1,7 @@
-"""What a failed git process said, as exactly one typed error."""
+"""What a failed git process said, as exactly one typed error.
+
+The patterns are compiled when something has failed, which is not when a command starts.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,20 +18,17 @@ from fairlead.shared_kernel.git import (
 
 OLDEST = (2, 38, 0)
 Version = tuple[int, int, int]
-_STORAGE = re.compile(
-    r"^(?:fatal|error|warning): (?!cannot (?:run|exec)).*(?:No space left on device"
+_STORAGE = (
+    r"(?m)^(?:fatal|error|warning): (?!cannot (?:run|exec)).*(?:No space left on device"
     r"|Read-only file system|Disk quota exceeded|File too large|Input/output error"
-    r"|insufficient permission for adding|: Permission denied)",
-    re.MULTILINE,
+    r"|insufficient permission for adding|: Permission denied)"
 )
-_IDENTITY = re.compile(
+_IDENTITY = (
     r"Please tell me who you are|empty ident name|auto-detection is disabled"
-    r"|unable to auto-detect email address",
+    r"|unable to auto-detect email address"
 )
-_UNKNOWN = re.compile(
-    r"unknown (?:option|switch|subcommand)|is not a git command|^usage: git", re.MULTILINE
-)
-_HALF_MADE = re.compile(r"failed to read .*commondir")
+_UNKNOWN = r"(?m)unknown (?:option|switch|subcommand)|is not a git command|^usage: git"
+_HALF_MADE = r"failed to read .*commondir"
 
 
 def failure(
@@ -41,13 +41,13 @@ def failure(
     version: Callable[[], Version],
 ) -> GitError:
     """Name the failure. The version is looked at only when git did not know a word of ours."""
-    if writing and _STORAGE.search(stderr):
+    if writing and re.search(_STORAGE, stderr):
         return StorageUnwritable(stderr)
-    if _IDENTITY.search(stderr):
+    if re.search(_IDENTITY, stderr):
         return GitIdentityMissing(stderr)
     if "fatal: not a git repository" in stderr:
         return NotARepository(str(directory))
-    if _UNKNOWN.search(stderr):
+    if re.search(_UNKNOWN, stderr):
         found = version()
         if found < OLDEST:
             return GitTooOld(".".join(map(str, found)))
@@ -56,7 +56,7 @@ def failure(
 
 def is_passing(failed: GitCommandFailed) -> bool:
     """Tell whether git only met a worktree that another git is making at this moment (seen)."""
-    return bool(_HALF_MADE.search(failed.stderr))
+    return bool(re.search(_HALF_MADE, failed.stderr))
 
 
 def parse_version(said: str) -> Version:

@@ -1,24 +1,24 @@
 """The object store."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
-from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
-from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS, Git
-from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.git import (
-    CommitDraft,
-    GitObject,
-    GitSettings,
-    ObjectKind,
-    Objects,
-    Oid,
-    oid,
-)
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS
+from fairlead.shared_kernel.git import Objects, oid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
+    from fairlead.shared_kernel.adapters.git_cli.runner import Git
+    from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+    from fairlead.shared_kernel.git import CommitDraft, GitObject, GitSettings, ObjectKind, Oid
 
 _SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
 _TRUE = frozenset({"true", "yes", "on", "1"})

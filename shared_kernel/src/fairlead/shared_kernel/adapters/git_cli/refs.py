@@ -1,17 +1,15 @@
 """Refs, moved by compare-and-swap."""
 
+from __future__ import annotations
+
 import builtins
 import re
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import sync_folder
-from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
-from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.adapters.git_cli.stale_locks import break_stale_lock
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
     ZERO_OID,
@@ -22,9 +20,16 @@ from fairlead.shared_kernel.git import (
     Ref,
     RefMoved,
     Refs,
-    RefUpdate,
     RefUpdateRefused,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
+    from fairlead.shared_kernel.adapters.git_cli.runner import Git
+    from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+    from fairlead.shared_kernel.git import RefUpdate
 
 _NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]*")
 _FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)%00"
@@ -77,6 +82,8 @@ class GitRefs(Refs):
         try:
             self._git.write(*command, stdin=script)
         except GitCommandFailed as failed:
+            from fairlead.shared_kernel.adapters.git_cli.stale_locks import break_stale_lock
+
             if not break_stale_lock(self._common_dir, self._scratch, failed.stderr):
                 raise
             self._git.write(*command, stdin=script)
