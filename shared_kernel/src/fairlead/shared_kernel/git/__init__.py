@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
+    from fairlead.shared_kernel.git.command_runs import (
+        CommandRun,
+        CommandRuns,
+    )
     from fairlead.shared_kernel.git.commits import (
         CommitDraft,
         CommitInfo,
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
         WorktreeFailed,
     )
     from fairlead.shared_kernel.git.folders import FileChange, Worktree
+    from fairlead.shared_kernel.git.git_folder import GitFolder
     from fairlead.shared_kernel.git.hooks import (
         HookOutcome,
         HookRefusal,
@@ -67,6 +72,10 @@ else:
     __getattr__ = exports(
         __name__,
         {
+            "command_runs": (
+                "CommandRun",
+                "CommandRuns",
+            ),
             "commits": (
                 "CommitDraft",
                 "CommitInfo",
@@ -92,6 +101,7 @@ else:
                 "FileChange",
                 "Worktree",
             ),
+            "git_folder": ("GitFolder",),
             "hooks": (
                 "HookOutcome",
                 "HookRefusal",
@@ -131,12 +141,15 @@ else:
 __all__ = [
     "ZERO_OID",
     "Checkout",
+    "CommandRun",
+    "CommandRuns",
     "CommitDraft",
     "CommitHooks",
     "CommitInfo",
     "FileChange",
     "GitCommandFailed",
     "GitError",
+    "GitFolder",
     "GitIdentityMissing",
     "GitMissing",
     "GitObject",

@@ -3,6 +3,17 @@ it; `checkout` needs no git at all.
 """
 
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
-from fairlead.shared_kernel.adapters.git_cli.opening import open_repository, open_shown_refs
+from fairlead.shared_kernel.adapters.git_cli.opening import (
+    open_command_runs,
+    open_git_folder,
+    open_repository,
+    open_shown_refs,
+)
 
-__all__ = ["locate", "open_repository", "open_shown_refs"]
+__all__ = [
+    "locate",
+    "open_command_runs",
+    "open_git_folder",
+    "open_repository",
+    "open_shown_refs",
+]

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,20 +75,29 @@ class HookScene:
     def run(self, folder: HookFolder, name: str, words: Sequence[str], seconds: float) -> HookRun:
         """Run one hook as `git commit` does, in the user's own environment, and wait for it."""
         located = ("-c", f"core.hooksPath={folder.path}") if folder.relative else ()
+        argv = ("git", *located, "hook", "run", name, "--", *words)
+        try:
+            return self.execute(argv, self._variables(), seconds)
+        except FileNotFoundError as error:
+            raise GitMissing from error
+
+    def execute(self, argv: Sequence[str], variables: Mapping[str, str], seconds: float) -> HookRun:
+        """Run a program at the top of the worktree and wait for it.
+
+        Raises:
+            OSError: it cannot be started.
+        """
         with self._scratch.folder() as place, (place / "output").open("w+b") as output:
-            # A file, not a pipe: what a hook leaves running in the background may keep it open.
-            try:
-                process = processes.start(
-                    ("git", *located, "hook", "run", name, "--", *words),
-                    directory=self._folder,
-                    environment=hook_environment(self._variables()),
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    heirs_of=self._lock,
-                )
-            except FileNotFoundError as error:
-                raise GitMissing from error
+            # A file, not a pipe: what it leaves running in the background may keep it open.
+            process = processes.start(
+                argv,
+                directory=self._folder,
+                environment=hook_environment(variables),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                heirs_of=self._lock,
+            )
             try:
                 processes.finish(process, None, seconds)
                 status: int | None = process.returncode
@@ -120,7 +129,8 @@ class HookScene:
             timeout=CHECKOUT_SECONDS,
         )
 
-    def _make(self, base: Oid) -> None:
+    def drop(self) -> None:
+        """Remove the worktree and all that is in it; it need not be there."""
         if os.path.lexists(self._folder):
             aside = self._scratch.place()
             with storage_errors():
@@ -128,6 +138,9 @@ class HookScene:
             discard(aside)
         if admin_folder(self._common_dir, self._folder):
             forget(self._git, self._folder)
+
+    def _make(self, base: Oid) -> None:
+        self.drop()
         words = ("--detach", "--no-checkout", "--", str(self._folder), base)
         self._git.write("worktree", "add", *words)
 

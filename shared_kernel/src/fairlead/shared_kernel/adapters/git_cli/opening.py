@@ -7,7 +7,15 @@ from fairlead.shared_kernel.adapters.git_cli.objects import GitObjects
 from fairlead.shared_kernel.adapters.git_cli.refs import GitRefs
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.git import Checkout, GitSettings, Refs, Repository, ShownRefs
+from fairlead.shared_kernel.git import (
+    Checkout,
+    CommandRuns,
+    GitFolder,
+    GitSettings,
+    Refs,
+    Repository,
+    ShownRefs,
+)
 from fairlead.shared_kernel.late import late
 
 _HERE = "fairlead.shared_kernel.adapters.git_cli"
@@ -49,5 +57,21 @@ def open_shown_refs(checkout: Checkout) -> ShownRefs:
     """Bind the port of worktrees that show a moving ref. Starts no process."""
     made: ShownRefs = late(f"{_HERE}.shown_refs:GitShownRefs")(
         Git(checkout.primary_root), checkout.primary_root, checkout.common_dir
+    )
+    return made
+
+
+def open_git_folder(checkout: Checkout) -> GitFolder:
+    """Bind the port of git's own folder. Starts no process."""
+    made: GitFolder = late(f"{_HERE}.git_folder:GitAdminFolder")(
+        Git(checkout.primary_root), Scratch(checkout.common_dir), checkout.common_dir
+    )
+    return made
+
+
+def open_command_runs(checkout: Checkout) -> CommandRuns:
+    """Bind the port of commands in private checkouts. Starts no process."""
+    made: CommandRuns = late(f"{_HERE}.command_runs:GitCommandRuns")(
+        Git(checkout.primary_root), Scratch(checkout.common_dir), checkout.common_dir
     )
     return made

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -33,15 +33,23 @@ class Scratch:
 
     def place(self) -> Path:
         """Return a free path on this disk, to move something to."""
-        self._sweep(private_folder(self._root))
+        private_folder(self._root)
+        self._sweep()
         return self._root / f"{os.getpid()}-{time.monotonic_ns()}"
 
-    def _sweep(self, root: Path) -> None:
+    def leftovers(self) -> Sequence[Path]:
+        """Return what killed processes left here. Makes no folder."""
         oldest = time.time() - _LEFTOVER_SECONDS
-        with suppress(OSError), os.scandir(root) as entries:
+        found: list[Path] = []
+        with suppress(OSError), os.scandir(self._root) as entries:
             for entry in entries:
                 if entry.stat(follow_symlinks=False).st_mtime < oldest:
-                    discard(Path(entry.path))
+                    found.append(Path(entry.path))
+        return found
+
+    def _sweep(self) -> None:
+        for leftover in self.leftovers():
+            discard(leftover)
 
 
 def discard(place: Path) -> None:
