@@ -15,6 +15,8 @@ from fairlead.apps.demo.scratch import data, place, plain_name
 from fairlead.apps.demo.terminal import StepFailed, Terminal
 
 _PAUSE = 0.8
+ONLY_CODE = ("--only", "implement")
+"""Reviews are somebody else's business."""
 
 
 def main() -> None:
@@ -31,7 +33,7 @@ def work(name: str, here: Terminal) -> None:
     """Ask, claim and build, again and again; wait while others have to finish first."""
     waiting = False
     while True:
-        decision = here.fairlead("next", "--agent", name)
+        decision = here.fairlead("next", "--agent", name, *ONLY_CODE)
         if decision["kind"] == "terminal" or (decision["kind"] == "step" and not package(decision)):
             return
         if is_mine(decision):
@@ -50,18 +52,15 @@ def package(decision: Mapping[str, Any]) -> str:
 
 
 def is_mine(decision: Mapping[str, Any]) -> bool:
-    """Tell whether there is something to build; reviews are somebody else's business."""
+    """Tell whether there is something to build."""
     return decision["kind"] == "step" and decision["action"] in ("implement", "fix")
 
 
 def take(name: str, here: Terminal) -> None:
     """Claim what is next now: of several who do so at once each gets another package."""
-    claim = here.fairlead("next", "--agent", name, "--claim")
+    claim = here.fairlead("next", "--agent", name, *ONLY_CODE, "--claim")
     if is_mine(claim):
         build(name, claim, here)
-    elif claim["kind"] == "step":
-        because = ("--result", "failed", "--reason", f"{name} does not review")
-        here.fairlead("next", "--agent", name, *because)
 
 
 def build(name: str, claim: Mapping[str, Any], here: Terminal) -> None:
