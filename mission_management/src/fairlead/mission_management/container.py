@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         MoveWorkPackage,
         ReadLog,
         ReadStatus,
+        ShownLogs,
         StatusLedger,
         TransitionRules,
     )
@@ -121,8 +122,11 @@ class MissionManagement(containers.DeclarativeContainer):
         heartbeats=heartbeats,
         clock=clock,
     )
+    shown_logs: providers.Provider["ShownLogs"] = providers.Singleton(
+        late(f"{_ADAPTERS}.worktree_logs:WorktreeLogs"), shown=shown_refs
+    )
     read_status: providers.Provider["ReadStatus"] = providers.Factory(
-        late(f"{_HERE}.status:ReadStatus"), ledger=ledger
+        late(f"{_HERE}.status:ReadStatus"), ledger=ledger, shown_logs=shown_logs.provider
     )
     read_log: providers.Provider["ReadLog"] = providers.Factory(
         late(f"{_HERE}.status:ReadLog"), ledger=ledger

@@ -156,6 +156,7 @@ class StatusMission(TypedDict):
     authority_commit: str | None
     target_branch: str
     phase: str
+    note: str
 
 
 class StatusPackage(TypedDict):
@@ -195,6 +196,7 @@ class Status(TypedDict):
     progress: Progress
     event_count: int
     last_event_id: str | None
+    uncommitted_events: int
 
 
 class Log(TypedDict):

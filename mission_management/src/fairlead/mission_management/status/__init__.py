@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from fairlead.mission_management.status.ports import (
         Heartbeats,
         LaneFacts,
+        ShownLogs,
         StatusLedger,
     )
     from fairlead.mission_management.status.progress import (
@@ -230,6 +231,7 @@ else:
                 "EventTooLarge",
                 "EventUnwritable",
                 "MalformedLog",
+                "ShownLogs",
                 "SnapshotMismatch",
                 "StatusReadPathNotFound",
             ),
@@ -252,6 +254,7 @@ else:
             "ports": (
                 "Heartbeats",
                 "LaneFacts",
+                "ShownLogs",
                 "StatusLedger",
             ),
             "progress": (
@@ -360,6 +363,7 @@ __all__ = [
     "RowKind",
     "SameLane",
     "SelfReviewRefused",
+    "ShownLogs",
     "SnapshotMismatch",
     "StatusError",
     "StatusEvent",

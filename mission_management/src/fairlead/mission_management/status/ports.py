@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fairlead.mission_management.status.change import Change
     from fairlead.mission_management.status.mission_state import MissionState
     from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
-    from fairlead.shared_kernel.context import ReadContext, WriteContext
+    from fairlead.shared_kernel.context import ReadContext, StatusSurface, WriteContext
     from fairlead.shared_kernel.git import Oid
 
 
@@ -74,4 +74,16 @@ class Heartbeats(Protocol):
     @abstractmethod
     def beat(self, state_key: str, wp_id: str, generation: int) -> None:
         """Renew the lease now."""
+        ...
+
+
+class ShownLogs(Protocol):
+    """The log as a worktree shows it: a view, and what another program has not committed yet."""
+
+    @abstractmethod
+    def read(self, surface: StatusSurface) -> bytes | None:
+        """Return the log's file where a worktree shows the authority ref; None where none does.
+
+        Nothing but a plain file inside that worktree is read.
+        """
         ...

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 from fairlead.mission_management.status.status_view import StatusView, board
 
 if TYPE_CHECKING:
-    from fairlead.mission_management.status.ports import StatusLedger
+    from collections.abc import Callable
+
+    from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.mission_management.status.ports import ShownLogs, StatusLedger
     from fairlead.shared_kernel.context import ReadContext, WriteContext
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStatus:
-    """Shows the board; the snapshot is in the same commit as the log, so it is enough."""
+    """Shows the board; the snapshot is in the same commit as the log, so it is enough.
+
+    `shown_logs` is asked for missions that other programs write, which may not commit at once.
+    """
 
     ledger: StatusLedger
+    shown_logs: Callable[[], ShownLogs] | None = None
 
     def __call__(self, context: ReadContext | WriteContext, *, verify: bool = False) -> StatusView:
         """Return the status as of the commit that the context was resolved at.
@@ -30,4 +37,13 @@ class ReadStatus:
             from fairlead.mission_management.status.verification import verify_snapshot
 
             verify_snapshot(state)
-        return board(context, state)
+        view = board(context, state)
+        if context.surface.note and self.shown_logs:
+            return view._replace(uncommitted_events=self._uncommitted(context, state))
+        return view
+
+    def _uncommitted(self, context: ReadContext | WriteContext, state: MissionState) -> int:
+        from fairlead.mission_management.status.uncommitted import uncommitted_rows
+
+        shown = self.shown_logs().read(context.surface) if self.shown_logs else None
+        return uncommitted_rows(state.log, shown) if shown is not None else 0

@@ -62,7 +62,10 @@ class WorkPackageView(NamedTuple):
 
 
 class StatusView(NamedTuple):
-    """A mission's status. `mission` is the mission's part of the JSON output, spelled out."""
+    """A mission's status. `mission` is the mission's part of the JSON output, spelled out.
+
+    `uncommitted_events` counts rows that a worktree of a foreign mission shows and no commit holds.
+    """
 
     mission: Mapping[str, object]
     work_packages: tuple[WorkPackageView, ...]
@@ -70,6 +73,7 @@ class StatusView(NamedTuple):
     progress: Progress
     event_count: int
     last_event_id: str | None
+    uncommitted_events: int = 0
 
     def written(self) -> Mapping[str, object]:
         """The `data` of `status --json`."""
@@ -80,6 +84,7 @@ class StatusView(NamedTuple):
             "progress": self.progress.written(),
             "event_count": self.event_count,
             "last_event_id": self.last_event_id,
+            "uncommitted_events": self.uncommitted_events,
         }
 
 
@@ -109,6 +114,7 @@ def _mission(context: "ReadContext | WriteContext", state: "MissionState") -> Ma
         "authority_commit": state.as_of,
         "target_branch": state.meta.target_branch,
         "phase": phase_of(state),
+        "note": surface.note,
     }
 
 
