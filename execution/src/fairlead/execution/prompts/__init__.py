@@ -1,17 +1,58 @@
 """Executor prompts: one assembly, two serializations. Start at `assembly.py`."""
 
-from fairlead.execution.prompts.assembly import assemble
-from fairlead.execution.prompts.model import (
-    Command,
-    Dependency,
-    Execution,
-    ExecutorPrompt,
-    Intent,
-)
-from fairlead.execution.prompts.ports import PromptFiles, PromptName
-from fairlead.execution.prompts.render import render_text
-from fairlead.execution.prompts.show_prompt import ShowPrompt, fitting_action
-from fairlead.execution.prompts.write_prompt import WritePrompt
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.execution.prompts.assembly import (
+        assemble,
+    )
+    from fairlead.execution.prompts.model import (
+        Command,
+        Dependency,
+        Execution,
+        ExecutorPrompt,
+        Intent,
+    )
+    from fairlead.execution.prompts.ports import (
+        PromptFiles,
+        PromptName,
+    )
+    from fairlead.execution.prompts.render import (
+        render_text,
+    )
+    from fairlead.execution.prompts.show_prompt import (
+        ShowPrompt,
+        fitting_action,
+    )
+    from fairlead.execution.prompts.write_prompt import (
+        WritePrompt,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "assembly": ("assemble",),
+            "model": (
+                "Command",
+                "Dependency",
+                "Execution",
+                "ExecutorPrompt",
+                "Intent",
+            ),
+            "ports": (
+                "PromptFiles",
+                "PromptName",
+            ),
+            "render": ("render_text",),
+            "show_prompt": (
+                "ShowPrompt",
+                "fitting_action",
+            ),
+            "write_prompt": ("WritePrompt",),
+        },
+    )
 
 __all__ = [
     "Command",

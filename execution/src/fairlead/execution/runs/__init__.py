@@ -2,12 +2,37 @@
 
 from typing import TYPE_CHECKING
 
-from fairlead.execution.runs.ports import RunStore
-from fairlead.execution.runs.ref import MissionRunRef, run_dir, run_of
-from fairlead.execution.runs.track_run import TrackRun
+from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
-    from fairlead.execution.runs.snapshot import MissionRunSnapshot
+    from fairlead.execution.runs.ports import (
+        RunStore,
+    )
+    from fairlead.execution.runs.ref import (
+        MissionRunRef,
+        run_dir,
+        run_of,
+    )
+    from fairlead.execution.runs.snapshot import (
+        MissionRunSnapshot,
+    )
+    from fairlead.execution.runs.track_run import (
+        TrackRun,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "ports": ("RunStore",),
+            "ref": (
+                "MissionRunRef",
+                "run_dir",
+                "run_of",
+            ),
+            "snapshot": ("MissionRunSnapshot",),
+            "track_run": ("TrackRun",),
+        },
+    )
 
 __all__ = [
     "MissionRunRef",
@@ -17,11 +42,3 @@ __all__ = [
     "run_dir",
     "run_of",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name != "MissionRunSnapshot":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from fairlead.execution.runs.snapshot import MissionRunSnapshot
-
-    return MissionRunSnapshot

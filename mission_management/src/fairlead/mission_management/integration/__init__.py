@@ -3,35 +3,93 @@
 Start at `integrate.py` (stage 1) and `merge.py` (stage 2).
 """
 
-from fairlead.mission_management.integration.archiving import LaneRemoval
-from fairlead.mission_management.integration.errors import (
-    CoordinationWorktreeDirty,
-    IntegrationConflict,
-    IntegrationError,
-    MergeBusy,
-    MergeConflict,
-    MergeEmptyPayload,
-    MergeInProgress,
-    MergeLanded,
-    MergeNotForward,
-    MergeTargetGone,
-    MergeTargetRestless,
-    MissionNotAccepted,
-)
-from fairlead.mission_management.integration.integrate import Integrated, IntegrateWorkPackage
-from fairlead.mission_management.integration.merge import MergeMission
-from fairlead.mission_management.integration.merged import MergedMission
-from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE, RetrospectiveDraft
-from fairlead.mission_management.integration.preview import (
-    AbortMerge,
-    MergePreview,
-    PreviewMerge,
-)
-from fairlead.mission_management.integration.progress import (
-    MergeJournal,
-    MergeProgress,
-    MergeStep,
-)
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.integration.archiving import (
+        LaneRemoval,
+    )
+    from fairlead.mission_management.integration.errors import (
+        CoordinationWorktreeDirty,
+        IntegrationConflict,
+        IntegrationError,
+        MergeBusy,
+        MergeConflict,
+        MergeEmptyPayload,
+        MergeInProgress,
+        MergeLanded,
+        MergeNotForward,
+        MergeTargetGone,
+        MergeTargetRestless,
+        MissionNotAccepted,
+    )
+    from fairlead.mission_management.integration.integrate import (
+        Integrated,
+        IntegrateWorkPackage,
+    )
+    from fairlead.mission_management.integration.merge import (
+        MergeMission,
+    )
+    from fairlead.mission_management.integration.merged import (
+        MergedMission,
+    )
+    from fairlead.mission_management.integration.ports import (
+        RETROSPECTIVE_FILE,
+        RetrospectiveDraft,
+    )
+    from fairlead.mission_management.integration.preview import (
+        AbortMerge,
+        MergePreview,
+        PreviewMerge,
+    )
+    from fairlead.mission_management.integration.progress import (
+        MergeJournal,
+        MergeProgress,
+        MergeStep,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "archiving": ("LaneRemoval",),
+            "errors": (
+                "CoordinationWorktreeDirty",
+                "IntegrationConflict",
+                "IntegrationError",
+                "MergeBusy",
+                "MergeConflict",
+                "MergeEmptyPayload",
+                "MergeInProgress",
+                "MergeLanded",
+                "MergeNotForward",
+                "MergeTargetGone",
+                "MergeTargetRestless",
+                "MissionNotAccepted",
+            ),
+            "integrate": (
+                "IntegrateWorkPackage",
+                "Integrated",
+            ),
+            "merge": ("MergeMission",),
+            "merged": ("MergedMission",),
+            "ports": (
+                "RETROSPECTIVE_FILE",
+                "RetrospectiveDraft",
+            ),
+            "preview": (
+                "AbortMerge",
+                "MergePreview",
+                "PreviewMerge",
+            ),
+            "progress": (
+                "MergeJournal",
+                "MergeProgress",
+                "MergeStep",
+            ),
+        },
+    )
 
 __all__ = [
     "RETROSPECTIVE_FILE",
