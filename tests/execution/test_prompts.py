@@ -49,7 +49,7 @@ def test_it_says_what_where_and_how_it_ends(dream: World) -> None:
     assert text.startswith("# Implement WP01: Greet\n")
     assert "Greet everybody by name." in text
     assert "work_package_id" not in text
-    assert "Requirements: FR-001" in text
+    assert "Requirements:\n- FR-001" in text
     assert "- [ ] T001" in text
     assert f"- Workspace: `{workspace}`" in text
     assert COORDINATION.removeprefix("refs/heads/") in text

@@ -4,12 +4,14 @@ from fairlead.execution.prompts.commands import Held, reviewing_commands, workin
 from fairlead.execution.prompts.model import Dependency, Execution, ExecutorPrompt, Intent
 from fairlead.governance.doctrine import MissionType
 from fairlead.governance.guidance import for_action
+from fairlead.mission_management.planning import Requirements, WorkPackageFile
 from fairlead.mission_management.status import Lease, MissionState
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.documents import PlannedWorkPackage
 from fairlead.shared_kernel.naming import HEADS
 
+SPEC_FILE = "spec.md"
 _REVIEW = "review"
 _DONE = "done"
 
@@ -59,8 +61,9 @@ def _intent(
         wp_id=package.wp_id,
         title=package.title,
         body=_below_front_matter(_text(state, package.file)),
-        requirements=package.requirement_refs,
+        requirements=_requirements(state, package),
         subtasks=_subtasks(state, package),
+        subtask_titles=_subtask_titles(state, package),
         dependencies=tuple(_dependency(state, wp_id) for wp_id in package.dependencies),
         feedback=_feedback(state, package.wp_id) if action == "fix" else "",
     )
@@ -116,6 +119,20 @@ def _subtasks(state: MissionState, package: PlannedWorkPackage) -> dict[str, str
     ticked = dict(status.subtasks or {}) if status else {}
     names = dict.fromkeys((*package.subtasks, *sorted(ticked)))
     return {name: str(ticked.get(name, "open")) for name in names}
+
+
+def _requirements(state: MissionState, package: PlannedWorkPackage) -> dict[str, str]:
+    spec = (state.read_file(SPEC_FILE) or b"").decode("utf-8", "replace")
+    texts = {found.id: found.text for found in Requirements.read(spec).stated}
+    return {name: texts.get(name, "") for name in package.requirement_refs}
+
+
+def _subtask_titles(state: MissionState, package: PlannedWorkPackage) -> dict[str, str]:
+    data = state.read_file(package.file) if package.file else None
+    if not (data and package.subtasks):
+        return {}
+    file = WorkPackageFile.read_foreign(package.file, data)
+    return {subtask.id: subtask.title for subtask in file.subtasks if subtask.id}
 
 
 def _dependency(state: MissionState, wp_id: str) -> Dependency:

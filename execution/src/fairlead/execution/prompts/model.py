@@ -30,9 +30,12 @@ class Intent:
     wp_id: str
     title: str
     body: str
-    requirements: tuple[str, ...]
+    requirements: Mapping[str, str]
+    """Id of each requirement to its text; "" where the specification does not have it."""
     subtasks: Mapping[str, str]
     """Id of each subtask to its status (`open` or `done`)."""
+    subtask_titles: Mapping[str, str]
+    """Id of each subtask to what is to be done."""
     dependencies: tuple[Dependency, ...]
     feedback: str
 
@@ -86,8 +89,9 @@ class ExecutorPrompt:
                 "wp_id": intent.wp_id,
                 "title": intent.title,
                 "body": intent.body,
-                "requirements": list(intent.requirements),
+                "requirements": dict(intent.requirements),
                 "subtasks": dict(intent.subtasks),
+                "subtask_titles": dict(intent.subtask_titles),
                 "dependencies": [
                     {"wp_id": d.wp_id, "title": d.title, "lane": d.lane, "commit": d.commit}
                     for d in intent.dependencies

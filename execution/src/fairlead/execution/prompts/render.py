@@ -44,11 +44,14 @@ def _what(intent: Intent) -> Iterator[str]:
     yield from ("", "## What is wanted", "")
     yield intent.body or f"{intent.title}."
     if intent.requirements:
-        yield from ("", f"Requirements: {', '.join(intent.requirements)}")
+        yield from ("", "Requirements:")
+        for name, text in intent.requirements.items():
+            yield f"- {name}: {text}" if text else f"- {name}"
     if intent.subtasks:
         yield from ("", "Subtasks:")
         for name, status in intent.subtasks.items():
-            yield f"- [{'x' if status == 'done' else ' '}] {name}"
+            mark = "x" if status == "done" else " "
+            yield f"- [{mark}] {name} {intent.subtask_titles.get(name, '')}".rstrip()
     if intent.dependencies:
         yield from ("", "It builds on:")
         for found in intent.dependencies:
