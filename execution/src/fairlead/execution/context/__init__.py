@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
-    from fairlead.execution.context.composing import (
+    from fairlead.execution.context.action_context import (
         ActionContext,
     )
     from fairlead.execution.context.errors import (
@@ -46,7 +46,7 @@ else:
     __getattr__ = exports(
         __name__,
         {
-            "composing": ("ActionContext",),
+            "action_context": ("ActionContext",),
             "errors": ("AuthorityNotWritable",),
             "facts": (
                 "FactsLoader",

@@ -4,16 +4,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from fairlead.execution.context import fragments
 from fairlead.execution.context.facts import FactsLoader, PrimitiveFacts
-from fairlead.execution.context.frozen_type import TYPE_FILE, read_type
-from fairlead.execution.context.prompt_context import PromptContext
-from fairlead.execution.context.status_surface import surface, writable_surface
+from fairlead.execution.context.status_surface import writable_surface
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import (
     BranchRef,
     ContextOp,
     IntegrationContext,
     PlanningContext,
-    ReadContext,
     ReviewContext,
     StatusSurface,
     Workspace,
@@ -21,16 +18,8 @@ from fairlead.shared_kernel.context import (
 )
 
 if TYPE_CHECKING:
-    from fairlead.governance.guidance import GovernanceContext
+    from fairlead.execution.context.action_context import ActionContext
 
-ActionContext: TypeAlias = (
-    ReadContext
-    | PromptContext
-    | WriteContext
-    | ReviewContext
-    | IntegrationContext
-    | PlanningContext
-)
 DoingOp: TypeAlias = Literal[
     ContextOp.PROMPT, ContextOp.PLAN, ContextOp.WRITE, ContextOp.REVIEW, ContextOp.INTEGRATE
 ]
@@ -44,12 +33,14 @@ def compose(
     facts: FactsLoader,
     wp_id: str | None,
     action: str | None,
-) -> ActionContext:
+) -> "ActionContext":
     """Make the composite of an operation. Only the resolver calls this."""
     identity = known.sighting.identity
     match op:
         case ContextOp.PROMPT:
-            return _prompt(known, actor, facts, wp_id, action)
+            from fairlead.execution.context.prompting import compose_prompt
+
+            return compose_prompt(known, actor, facts, wp_id, action)
         case ContextOp.PLAN:
             return PlanningContext(
                 identity,
@@ -75,35 +66,3 @@ def _working(
         writable_surface(known),
         fragments.workspace(known, plan, wp_id),
     )
-
-
-def _prompt(
-    known: PrimitiveFacts,
-    actor: Actor,
-    facts: FactsLoader,
-    wp_id: str | None,
-    action: str | None,
-) -> PromptContext:
-    plan = known.plan()
-    return PromptContext(
-        identity=known.sighting.identity,
-        branches=fragments.branch_ref(known, plan),
-        surface=surface(known),
-        prompt_source=fragments.prompt_source(known),
-        workspace=fragments.workspace(known, plan, wp_id),
-        preferences=fragments.preferences(actor, plan, facts.interaction),
-        governance=_governance(known, actor, facts, wp_id, action) if action else None,
-    )
-
-
-def _governance(
-    known: PrimitiveFacts, actor: Actor, facts: FactsLoader, wp_id: str | None, action: str
-) -> "GovernanceContext":
-    from fairlead.governance.guidance import for_action
-
-    frozen = facts.read_file(known.sighting, TYPE_FILE)
-    kind = read_type(frozen, known.meta.text("mission_type"), facts.types())
-    plan = known.plan()
-    package = plan.work_package(wp_id) if plan and wp_id else None
-    profile = package.agent_profile if package else ""
-    return for_action(action, kind, wp_profile=profile or None, actor=actor)

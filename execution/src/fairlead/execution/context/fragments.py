@@ -1,31 +1,23 @@
 """The derived facts: each fragment has one rule, and it is written here (contract context).
 
-The rule of StatusSurface, which readers need too, is in `status_surface.py`.
+The rule of StatusSurface, which readers need too, is in `status_surface.py`; those of what only
+prompts speak of are in `prompting.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fairlead.execution.context.facts import PrimitiveFacts
 from fairlead.mission_management.status import WorkPackageNotFound
-from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import (
     ArtifactPlacement,
     BranchRef,
-    ExecutionPreferences,
-    PromptSource,
     Topology,
     Workspace,
 )
 from fairlead.shared_kernel.documents import ExecutionLane, LanePlan
 from fairlead.shared_kernel.identity import LaneId, MissionFolder
-from fairlead.shared_kernel.naming import CONFIG_FILE, MissionNames, worktrees_root
-
-if TYPE_CHECKING:
-    from fairlead.governance.policy import InteractionPolicy
-
-_PROMPTS_FOLDER = "prompts"
+from fairlead.shared_kernel.naming import MissionNames, worktrees_root
 
 
 def branch_ref(known: PrimitiveFacts, plan: LanePlan | None) -> BranchRef:
@@ -62,23 +54,6 @@ def workspace(known: PrimitiveFacts, plan: LanePlan | None, wp_id: str | None) -
         execution_workspace=_workplace(known, plan, wp_id) if wp_id else None,
         allowed_command_cwd=root,
     )
-
-
-def prompt_source(known: PrimitiveFacts) -> PromptSource:
-    """Where a project keeps its own prompt templates: beside its configuration."""
-    config = known.checkout.primary_root / CONFIG_FILE
-    return PromptSource(config.parent / _PROMPTS_FOLDER)
-
-
-def preferences(
-    actor: Actor, plan: LanePlan | None, live: Callable[[], "InteractionPolicy"]
-) -> ExecutionPreferences:
-    """Who acts, and the interaction policy: frozen in the plan once there is one."""
-    from fairlead.governance.policy import InteractionPolicy
-
-    policy = InteractionPolicy.frozen(plan.interaction_policy) if plan else live()
-    values = {key: value for key, value in policy.written().items() if key != "origins"}
-    return ExecutionPreferences(actor, values, {name: policy.origin(name) for name in values})
 
 
 def works_in_primary(known: PrimitiveFacts) -> bool:

@@ -13,7 +13,7 @@ from fairlead.shared_kernel.context import ContextOp, ReadContext
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fairlead.execution.context.composing import ActionContext
+    from fairlead.execution.context.action_context import ActionContext
     from fairlead.execution.context.facts import FactsLoader
     from fairlead.execution.context.prompt_context import PromptContext
     from fairlead.shared_kernel.actor import Actor

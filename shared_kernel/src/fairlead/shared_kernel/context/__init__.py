@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.context.fragments import (
         ArtifactPlacement,
         BranchRef,
+        Workspace,
+    )
+    from fairlead.shared_kernel.context.preferences import (
         ExecutionPreferences,
         Infra,
         PromptSource,
-        Workspace,
     )
     from fairlead.shared_kernel.context.surface import (
         ContextOp,
@@ -41,10 +43,12 @@ else:
             "fragments": (
                 "ArtifactPlacement",
                 "BranchRef",
+                "Workspace",
+            ),
+            "preferences": (
                 "ExecutionPreferences",
                 "Infra",
                 "PromptSource",
-                "Workspace",
             ),
             "surface": (
                 "ContextOp",

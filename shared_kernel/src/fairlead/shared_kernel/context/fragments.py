@@ -1,13 +1,13 @@
 """The fragments: one value for each question about a mission's place (contract context).
 
-The fragment Identity is `shared_kernel.identity.MissionIdentity`; StatusSurface is in `surface.py`.
+The fragment Identity is `shared_kernel.identity.MissionIdentity`; StatusSurface is in `surface.py`,
+and what only prompts speak of in `preferences.py`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitTarget
 
 
@@ -40,31 +40,3 @@ class Workspace:
     execution_workspace: Path | None
     """The lane worktree one works in, where the operation concerns one package."""
     allowed_command_cwd: Path
-
-
-@dataclass(frozen=True, slots=True)
-class PromptSource:
-    """Where prompt templates come from, the nearest layer first."""
-
-    prompt_source_dir: Path
-    template_layers: tuple[str, ...] = ("project", "org", "built-in")
-
-
-@dataclass(frozen=True, slots=True)
-class ExecutionPreferences:
-    """Who acts, and how people want it done; `origins` says where each value came from."""
-
-    actor: Actor
-    interaction_policy: Mapping[str, object] = field(default_factory=dict)
-    origins: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Infra:
-    """Ambient facts about the machine and the repository (InfraContext); read once."""
-
-    git_version: str
-    platform: str
-    hooks: tuple[str, ...]
-    primary_kind: str
-    """`checkout` or `submodule`."""

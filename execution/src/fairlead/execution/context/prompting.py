@@ -1,0 +1,70 @@
+"""The composite of prompts, and the rules of the fragments that only it has."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fairlead.execution.context import fragments
+from fairlead.execution.context.facts import FactsLoader, PrimitiveFacts
+from fairlead.execution.context.frozen_type import TYPE_FILE, read_type
+from fairlead.execution.context.prompt_context import PromptContext
+from fairlead.execution.context.status_surface import surface
+from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.context import ExecutionPreferences, PromptSource
+from fairlead.shared_kernel.documents import LanePlan
+from fairlead.shared_kernel.naming import CONFIG_FILE
+
+if TYPE_CHECKING:
+    from fairlead.governance.guidance import GovernanceContext
+    from fairlead.governance.policy import InteractionPolicy
+
+_PROMPTS_FOLDER = "prompts"
+
+
+def compose_prompt(
+    known: PrimitiveFacts,
+    actor: Actor,
+    facts: FactsLoader,
+    wp_id: str | None,
+    action: str | None,
+) -> PromptContext:
+    """Make the context of a prompt. Only the resolver calls this."""
+    plan = known.plan()
+    return PromptContext(
+        identity=known.sighting.identity,
+        branches=fragments.branch_ref(known, plan),
+        surface=surface(known),
+        prompt_source=_prompt_source(known),
+        workspace=fragments.workspace(known, plan, wp_id),
+        preferences=_preferences(actor, plan, facts.interaction),
+        governance=_governance(known, actor, facts, wp_id, action) if action else None,
+    )
+
+
+def _governance(
+    known: PrimitiveFacts, actor: Actor, facts: FactsLoader, wp_id: str | None, action: str
+) -> "GovernanceContext":
+    from fairlead.governance.guidance import for_action
+
+    frozen = facts.read_file(known.sighting, TYPE_FILE)
+    kind = read_type(frozen, known.meta.text("mission_type"), facts.types())
+    plan = known.plan()
+    package = plan.work_package(wp_id) if plan and wp_id else None
+    profile = package.agent_profile if package else ""
+    return for_action(action, kind, wp_profile=profile or None, actor=actor)
+
+
+def _prompt_source(known: PrimitiveFacts) -> PromptSource:
+    """Where a project keeps its own prompt templates: beside its configuration."""
+    config = known.checkout.primary_root / CONFIG_FILE
+    return PromptSource(config.parent / _PROMPTS_FOLDER)
+
+
+def _preferences(
+    actor: Actor, plan: LanePlan | None, live: Callable[[], "InteractionPolicy"]
+) -> ExecutionPreferences:
+    """Who acts, and the interaction policy: frozen in the plan once there is one."""
+    from fairlead.governance.policy import InteractionPolicy
+
+    policy = InteractionPolicy.frozen(plan.interaction_policy) if plan else live()
+    values = {key: value for key, value in policy.written().items() if key != "origins"}
+    return ExecutionPreferences(actor, values, {name: policy.origin(name) for name in values})
