@@ -1,6 +1,6 @@
 """Write the generated pages below a folder: `python -m fairlead.apps.reference docs/reference`."""
 
-import sys
+import argparse
 from pathlib import Path
 
 from fairlead.apps.reference import command_page, schema_files
@@ -8,7 +8,9 @@ from fairlead.apps.reference import command_page, schema_files
 
 def main() -> None:
     """Write the pages that differ, and remove schemas that are no more."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
+    parser = argparse.ArgumentParser(prog="fairlead.apps.reference", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"))
+    folder = parser.parse_args().folder
     schemas = folder / "schemas"
     schemas.mkdir(parents=True, exist_ok=True)
     pages = {"cli.md": command_page()} | {f"schemas/{n}": t for n, t in schema_files().items()}
