@@ -1,7 +1,6 @@
 """Replacing a file as a whole: a reader sees the old or the new content, never a part."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from fairlead.shared_kernel.git import StorageUnwritable
@@ -13,6 +12,8 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         StorageUnwritable: the disk is full or read-only, or something else has the folder's place.
     """
+    import tempfile  # with random 1 ms, which no reading command needs
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -1,15 +1,19 @@
 """CommitTarget: the pair "where it lands" and "where it is shown"."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Self, final
+from typing import TYPE_CHECKING, Self, final
 
 from fairlead.shared_kernel.commit_target.branch import BranchName
 from fairlead.shared_kernel.errors import FairleadError
-from fairlead.shared_kernel.git import Ref, Worktree
 from fairlead.shared_kernel.naming import ARCHIVE_REFS, HEADS
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.git import Ref, Worktree
 
 _SEAL = object()
 

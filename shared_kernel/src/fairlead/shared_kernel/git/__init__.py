@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     )
     from fairlead.shared_kernel.git.commits import (
         CommitDraft,
-        CommitInfo,
-        MergeResult,
         RefUpdate,
     )
     from fairlead.shared_kernel.git.errors import (
@@ -33,8 +31,17 @@ if TYPE_CHECKING:
         WorktreeChangesInTheWay,
         WorktreeFailed,
     )
-    from fairlead.shared_kernel.git.folders import FileChange, Worktree
-    from fairlead.shared_kernel.git.git_folder import GitFolder
+    from fairlead.shared_kernel.git.folders import (
+        FileChange,
+        Worktree,
+    )
+    from fairlead.shared_kernel.git.git_folder import (
+        GitFolder,
+    )
+    from fairlead.shared_kernel.git.history import (
+        CommitInfo,
+        MergeResult,
+    )
     from fairlead.shared_kernel.git.hooks import (
         HookOutcome,
         HookRefusal,
@@ -78,8 +85,6 @@ else:
             ),
             "commits": (
                 "CommitDraft",
-                "CommitInfo",
-                "MergeResult",
                 "RefUpdate",
             ),
             "errors": (
@@ -102,6 +107,10 @@ else:
                 "Worktree",
             ),
             "git_folder": ("GitFolder",),
+            "history": (
+                "CommitInfo",
+                "MergeResult",
+            ),
             "hooks": (
                 "HookOutcome",
                 "HookRefusal",

@@ -1,4 +1,4 @@
-"""What is committed: refs that move, commits before and after they have a name, merges."""
+"""What is written: commits before they have a name, and refs that move."""
 
 from dataclasses import dataclass
 
@@ -21,38 +21,3 @@ class CommitDraft:
     tree: Oid
     parents: tuple[Oid, ...]
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommitInfo:
-    """A commit as history shows it; `committed_at` is ISO 8601 with offset."""
-
-    oid: Oid
-    tree: Oid
-    parents: tuple[Oid, ...]
-    author: str
-    committed_at: str
-    message: str
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.partition("\n")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class MergeResult:
-    """The outcome of a three-way merge that touched no worktree and no ref.
-
-    `tree` is the merged tree when `conflicts` (paths, sorted) is empty. With conflicts `tree` holds
-    the files with conflict markers, and `detail` what git said.
-    """
-
-    tree: Oid
-    conflicts: tuple[str, ...] = ()
-    detail: str = ""
-
-    @property
-    def clean(self) -> bool:
-        """True when nobody has to decide anything."""
-        return not self.conflicts

@@ -13,13 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from fairlead.shared_kernel.git.commits import (
-        CommitDraft,
-        CommitInfo,
-        MergeResult,
-        RefUpdate,
-    )
+    from fairlead.shared_kernel.git.commits import CommitDraft, RefUpdate
     from fairlead.shared_kernel.git.folders import FileChange, Worktree
+    from fairlead.shared_kernel.git.history import CommitInfo, MergeResult
     from fairlead.shared_kernel.git.hooks import HookOutcome, PendingCommit
     from fairlead.shared_kernel.git.values import GitObject, ObjectKind, Oid, Ref
 

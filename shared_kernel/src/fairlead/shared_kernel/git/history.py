@@ -1,0 +1,40 @@
+"""What git tells of commits: what they hold, and what became of merging them."""
+
+from dataclasses import dataclass
+
+from fairlead.shared_kernel.git.values import Oid
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    """A commit as history shows it; `committed_at` is ISO 8601 with offset."""
+
+    oid: Oid
+    tree: Oid
+    parents: tuple[Oid, ...]
+    author: str
+    committed_at: str
+    message: str
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.partition("\n")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """The outcome of a three-way merge that touched no worktree and no ref.
+
+    `tree` is the merged tree when `conflicts` (paths, sorted) is empty. With conflicts `tree` holds
+    the files with conflict markers, and `detail` what git said.
+    """
+
+    tree: Oid
+    conflicts: tuple[str, ...] = ()
+    detail: str = ""
+
+    @property
+    def clean(self) -> bool:
+        """True when nobody has to decide anything."""
+        return not self.conflicts
