@@ -21,6 +21,7 @@ MAY_START_PROCESSES = (
     f"{GIT_RUNNER}/",
     "execution/src/fairlead/execution/dispatch/",
     "apps/src/fairlead/apps/demo/",
+    "apps/src/fairlead/apps/stress/storm.py",
     "apps/src/fairlead/apps/cli/editor.py",
 )
 PROCESS_MODULES = {"subprocess", "pty", "multiprocessing"}
