@@ -1,6 +1,7 @@
 """From a decided change to a commit on the ref: objects, hooks, compare-and-swap, receipt."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
 from fairlead.mission_management.bookkeeping.errors import (
@@ -40,9 +41,7 @@ from fairlead.shared_kernel.git import (
     ZERO_OID,
     CommitDraft,
     GitCommandFailed,
-    HookRefusal,
     Oid,
-    PendingCommit,
     RefMoved,
     RefUpdate,
     RefUpdateRefused,
@@ -52,6 +51,9 @@ from fairlead.shared_kernel.git import (
 )
 from fairlead.shared_kernel.identity import MissionIdentity
 from fairlead.shared_kernel.naming import MissionNames
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.git import HookRefusal
 
 HOOK_SECONDS = 60.0
 """All hooks of one commit together."""
@@ -198,6 +200,8 @@ class PendingChange:
         start = self.base or machinery.create_from
         if start is None or not hooks.configured() or self._person_skips_hooks():
             return tree, message
+        from fairlead.shared_kernel.git import PendingCommit
+
         directory = MissionNames(machinery.identity.folder).directory
         pending = PendingCommit(start, tree, message, writable=directory)
         state = machinery.machine.folder(machinery.identity.state_key)
@@ -211,7 +215,7 @@ class PendingChange:
     def _person_skips_hooks(self) -> bool:
         return self.machinery.repository.settings.personal("fairlead.hooks") == "skip"
 
-    def _refused_by(self, refusal: HookRefusal) -> FairleadError:
+    def _refused_by(self, refusal: "HookRefusal") -> FairleadError:
         rejection = self._rejection(refusal.reason)
         match refusal.kind:
             case "timeout":

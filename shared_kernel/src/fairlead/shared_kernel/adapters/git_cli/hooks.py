@@ -3,8 +3,9 @@
 What runs them is imported when there are any, which is rare.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -17,16 +18,15 @@ from fairlead.shared_kernel.adapters.git_cli.hook_folder import (
     PREPARE_MESSAGE,
     HookFolder,
 )
-from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.git import (
-    CommitHooks,
-    GitSettings,
-    HookOutcome,
-    HookRefusal,
-    Oid,
-    PendingCommit,
-)
+from fairlead.shared_kernel.git import CommitHooks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from fairlead.shared_kernel.adapters.git_cli.runner import Git
+    from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+    from fairlead.shared_kernel.git import GitSettings, HookOutcome, Oid, PendingCommit
 
 
 class GitCommitHooks(CommitHooks):
@@ -50,6 +50,8 @@ class GitCommitHooks(CommitHooks):
 
     @override
     def run(self, pending: PendingCommit, *, state: Path, timeout: float) -> HookOutcome:
+        from fairlead.shared_kernel.git import HookOutcome, HookRefusal
+
         folder = self._hook_folder()
         first = PRE_MERGE_COMMIT if pending.merge else PRE_COMMIT
         names = (first, PREPARE_MESSAGE, CHECK_MESSAGE)
