@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from fairlead.shared_kernel.git.folders import (
         FileChange,
+        Snapshot,
         Worktree,
     )
     from fairlead.shared_kernel.git.git_folder import (
@@ -104,6 +105,7 @@ else:
             ),
             "folders": (
                 "FileChange",
+                "Snapshot",
                 "Worktree",
             ),
             "git_folder": ("GitFolder",),
@@ -183,6 +185,7 @@ __all__ = [
     "Refs",
     "Repository",
     "ShownRefs",
+    "Snapshot",
     "StorageUnwritable",
     "TreeEntry",
     "Worktree",

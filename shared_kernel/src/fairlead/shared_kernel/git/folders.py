@@ -30,3 +30,11 @@ class FileChange:
     def untracked(self) -> bool:
         """True for a file that git does not track."""
         return self.code == "??"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a worktree held, as trees: its files with the untracked ones, and what was staged."""
+
+    files: Oid
+    staged: Oid

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fairlead.shared_kernel.git.commits import CommitDraft, RefUpdate
-    from fairlead.shared_kernel.git.folders import FileChange, Worktree
+    from fairlead.shared_kernel.git.folders import FileChange, Snapshot, Worktree
     from fairlead.shared_kernel.git.history import CommitInfo, MergeResult
     from fairlead.shared_kernel.git.hooks import HookOutcome, PendingCommit
     from fairlead.shared_kernel.git.values import GitObject, ObjectKind, Oid, Ref
@@ -122,11 +122,21 @@ class Worktrees(Protocol):
         ...
 
     @abstractmethod
-    def add(self, path: Path, *, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+    def add(
+        self,
+        path: Path,
+        *,
+        branch: str,
+        start: Oid | None,
+        hidden: Sequence[str],
+        only: Sequence[str] = (),
+    ) -> None:
         """Make a worktree at `path` that shows `branch` (short name), all files present.
 
         With `start` the branch is made there; without, it exists. `hidden` are file paths that are
-        not shown (sparse checkout). A half-made worktree at `path` that shows `branch` is repaired.
+        not shown (sparse checkout). With `only`, directories, hardly anything else is shown: the
+        files directly in the folders above them. A half-made worktree at `path` that shows
+        `branch` is repaired, and one whose files and index are gone.
 
         Raises:
             WorktreeFailed: the path is taken, or the branch is shown elsewhere.
@@ -134,8 +144,11 @@ class Worktrees(Protocol):
         ...
 
     @abstractmethod
-    def remove(self, path: Path) -> None:
+    def remove(self, path: Path, *, kept: Oid | None = None) -> None:
         """Remove a clean worktree, or forget one whose folder is gone.
+
+        With `kept`, the files of a snapshot, also one that holds exactly these. What git ignores
+        goes with it.
 
         Raises:
             WorktreeChangesInTheWay: it holds changes or untracked files that are not ignored.
@@ -145,6 +158,29 @@ class Worktrees(Protocol):
     @abstractmethod
     def changes(self, path: Path) -> Sequence[FileChange]:
         """Return what `git status` shows there: changed, staged and untracked files."""
+        ...
+
+    @abstractmethod
+    def ignored(self, path: Path) -> Sequence[str]:
+        """Return what git ignores there, sorted; a folder of which all is ignored ends in `/`."""
+        ...
+
+    @abstractmethod
+    def snapshot(self, path: Path) -> Snapshot:
+        """Store what the worktree holds, untracked files too but ignored ones; it is not touched.
+
+        Raises:
+            WorktreeFailed: a changed path is a repository of its own.
+        """
+        ...
+
+    @abstractmethod
+    def put_back(self, path: Path, snapshot: Snapshot) -> None:
+        """Let a clean worktree hold what a snapshot of the same branch tip held.
+
+        Raises:
+            WorktreeChangesInTheWay: it is not clean.
+        """
         ...
 
     @abstractmethod

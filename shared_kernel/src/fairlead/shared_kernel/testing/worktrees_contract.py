@@ -243,3 +243,79 @@ class WorktreesContract:
             subject.repository.worktrees.commit_files(path, message="Mine", paths=("src/a",))
 
         assert subject.repository.refs.read(f"refs/heads/{LANE}") == start
+
+    def test_a_worktree_of_a_few_directories_is_clean(self, subject: RepositoryUnderTest) -> None:
+        start = commit_on(subject.repository, "base", {"specs/m/log": b"1", "src/a": b"1"})
+        path = _place(subject)
+
+        subject.repository.worktrees.add(
+            path, branch=LANE, start=start, hidden=(), only=("specs/m",)
+        )
+
+        assert subject.repository.worktrees.changes(path) == []
+
+    def test_a_snapshot_holds_changed_new_and_deleted_files(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        path, start = _lane(subject)
+        for name, data in (("src/a", b"2\n"), ("src/b", None), ("new dir/é", b"3\n")):
+            subject.edit(path, name, data)
+        before = subject.repository.worktrees.changes(path)
+
+        kept = subject.repository.worktrees.snapshot(path)
+
+        history = subject.repository.history
+        assert history.changed_paths(start, kept.files) == ["new dir/é", "src/a", "src/b"]
+        assert subject.repository.worktrees.changes(path) == before
+
+    def test_a_snapshot_of_a_clean_worktree_is_its_commit(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        path, start = _lane(subject)
+
+        kept = subject.repository.worktrees.snapshot(path)
+
+        tree = subject.repository.history.commits(start, limit=1)[0].tree
+        assert (kept.files, kept.staged) == (tree, tree)
+
+    def test_what_a_snapshot_holds_may_be_removed(self, subject: RepositoryUnderTest) -> None:
+        path, _ = _lane(subject)
+        subject.edit(path, "untracked", b"x\n")
+        kept = subject.repository.worktrees.snapshot(path)
+
+        subject.repository.worktrees.remove(path, kept=kept.files)
+
+        assert len(subject.repository.worktrees.list()) == 1
+
+    def test_what_came_after_the_snapshot_is_not_removed(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        path, _ = _lane(subject)
+        subject.edit(path, "untracked", b"x\n")
+        kept = subject.repository.worktrees.snapshot(path)
+        subject.edit(path, "later", b"y\n")
+
+        with pytest.raises(WorktreeChangesInTheWay, match="later"):
+            subject.repository.worktrees.remove(path, kept=kept.files)
+
+    def test_a_snapshot_is_put_back(self, subject: RepositoryUnderTest) -> None:
+        worktrees = subject.repository.worktrees
+        path, _ = _lane(subject)
+        for name, data in (("src/a", b"2\n"), ("src/b", None), ("untracked", b"x\n")):
+            subject.edit(path, name, data)
+        before, kept = worktrees.changes(path), worktrees.snapshot(path)
+        worktrees.remove(path, kept=kept.files)
+        worktrees.add(path, branch=LANE, start=None, hidden=())
+
+        worktrees.put_back(path, kept)
+
+        assert worktrees.changes(path) == before
+        assert worktrees.snapshot(path).files == kept.files
+
+    def test_a_snapshot_is_put_over_nobodys_changes(self, subject: RepositoryUnderTest) -> None:
+        path, _ = _lane(subject)
+        subject.edit(path, "src/a", b"2\n")
+        kept = subject.repository.worktrees.snapshot(path)
+
+        with pytest.raises(WorktreeChangesInTheWay):
+            subject.repository.worktrees.put_back(path, kept)

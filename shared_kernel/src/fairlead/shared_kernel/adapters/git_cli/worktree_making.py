@@ -7,8 +7,8 @@ whole, and a stale `index.lock` of a killed git is in nobody's way.
 
 import os
 import time
-from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.durability import storage_errors, sync_folder
@@ -32,6 +32,34 @@ _TRIES = 20
 _CONFIG_LOCK = "could not lock config file"
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which files a worktree shows: all, all but the hidden ones, or only some directories."""
+
+    hidden: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    @property
+    def is_sparse(self) -> bool:
+        """False where every file is shown."""
+        return bool(self.hidden or self.only)
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """The kind of sparse checkout. An index of a few directories is small itself."""
+        return ("--cone", "--sparse-index") if self.only else ("--no-cone",)
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What `git sparse-checkout set` is told."""
+        return self.only or ("/*", *map(_excluded, self.hidden))
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Settings for filling it: a new worktree inherits the sparse checkout of the primary."""
+        return () if self.is_sparse else ("-c", "core.sparseCheckout=false")
+
+
 class WorktreeMaker:
     """Makes and repairs linked worktrees of one repository."""
 
@@ -39,17 +67,17 @@ class WorktreeMaker:
         self._git, self._refs = git, refs
         self._primary_root, self._common_dir = primary_root, common_dir
 
-    def make(self, path: Path, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+    def make(self, path: Path, branch: str, start: Oid | None, view: View) -> None:
         """Make it, or finish it, or find it whole (contract of `Worktrees.add`)."""
         try:
             with inherited_lock(self._common_dir, path, CHECKOUT_SECONDS) as lock:
                 git = self._git.holding(lock)
                 alone = WorktreeMaker(git, self._refs, self._primary_root, self._common_dir)
-                alone._make(path, branch, start, hidden)
+                alone._make(path, branch, start, view)
         except TimeoutError as error:
             raise WorktreeFailed(str(path), str(error)) from error
 
-    def _make(self, path: Path, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+    def _make(self, path: Path, branch: str, start: Oid | None, view: View) -> None:
         admin = admin_folder(self._common_dir, path)
         if admin is None:
             self._register(path, branch, start)
@@ -62,10 +90,12 @@ class WorktreeMaker:
         made = admin_folder(self._common_dir, path)
         if made is None:
             raise WorktreeFailed(str(path), "git did not register it")
+        if (made / "index").exists() and self._is_emptied(path):
+            (made / "index").unlink()
         if not (made / "index").exists():
             self._claim_folder(path, made)
             reach("worktree claimed")
-            self._populate(path, made, hidden)
+            self._populate(path, made, view)
         with suppress(OSError):
             (made / _UNFINISHED).unlink(missing_ok=True)
 
@@ -99,14 +129,14 @@ class WorktreeMaker:
             marker.touch()
         sync_folder(admin)
 
-    def _populate(self, path: Path, admin: Path, hidden: Sequence[str]) -> None:
+    def _populate(self, path: Path, admin: Path, view: View) -> None:
         here = self._git.at(path)
         index = admin / f"{_PRIVATE_INDEX}{os.getpid()}-{time.monotonic_ns()}"
         try:
-            self._hide(here, hidden)
+            self._hide(here, view)
             here.write(
                 *("read-tree", "--reset", "-u", "HEAD"),
-                options=("-c", "submodule.recurse=false", *_sparse(hidden)),
+                options=("-c", "submodule.recurse=false", *view.options),
                 variables={"GIT_INDEX_FILE": str(index)},
                 timeout=CHECKOUT_SECONDS,
             )
@@ -119,12 +149,12 @@ class WorktreeMaker:
         for leftover in admin.glob(f"{_PRIVATE_INDEX}*"):
             leftover.unlink(missing_ok=True)
 
-    def _hide(self, here: Git, hidden: Sequence[str]) -> None:
+    def _hide(self, here: Git, view: View) -> None:
         """Exclude files, for this worktree alone; git moves settings that must not be shared."""
-        if not hidden:
+        if not view.is_sparse:
             return
-        patterns = "".join(f"{pattern}\n" for pattern in ("/*", *map(_excluded, hidden)))
-        command = ("sparse-checkout", "set", "--no-cone", "--stdin")
+        command = ("sparse-checkout", "set", *view.kind, "--stdin")
+        patterns = "".join(f"{pattern}\n" for pattern in view.patterns)
         for tries_left in reversed(range(_TRIES)):
             try:
                 here.write(*command, stdin=patterns.encode("utf-8", "surrogateescape"))
@@ -135,6 +165,15 @@ class WorktreeMaker:
                 time.sleep(PASSING_SECONDS)
             else:
                 return
+
+    def _is_emptied(self, path: Path) -> bool:
+        """Tell whether files and index are all gone, so that everything looks deleted and staged.
+
+        A checkout after `--no-checkout` leaves a worktree so (seen); nothing of a person is in it.
+        """
+        if any(entry.name != ".git" for entry in path.iterdir()):
+            return False
+        return not self._git.at(path).read("ls-files", "-z").stdout
 
     def _branch_at(self, path: Path) -> str | None:
         real = Path(os.path.realpath(path))
@@ -158,11 +197,6 @@ def is_shell(path: Path, admin: Path) -> bool:
         return True
     begun = (admin / "index").exists() or (admin / _UNFINISHED).exists()
     return not begun and all(entry.name == ".git" for entry in path.iterdir())
-
-
-def _sparse(hidden: Sequence[str]) -> tuple[str, ...]:
-    # A new worktree inherits the sparse checkout of the primary one; the port promises all files.
-    return () if hidden else ("-c", "core.sparseCheckout=false")
 
 
 def _excluded(path: str) -> str:

@@ -10,6 +10,7 @@ from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, READ_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
+from fairlead.shared_kernel.adapters.git_cli.worktree_contents import WorktreeContents
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
     admin_folder,
     forget,
@@ -22,6 +23,7 @@ from fairlead.shared_kernel.git import (
     Oid,
     RefMoved,
     Refs,
+    Snapshot,
     Worktree,
     WorktreeChangesInTheWay,
     WorktreeFailed,
@@ -47,17 +49,25 @@ class GitWorktrees(Worktrees):
         return list_worktrees(self._git, self._primary_root, self._common_dir)
 
     @override
-    def add(self, path: Path, *, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
-        from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker
+    def add(
+        self,
+        path: Path,
+        *,
+        branch: str,
+        start: Oid | None,
+        hidden: Sequence[str],
+        only: Sequence[str] = (),
+    ) -> None:
+        from fairlead.shared_kernel.adapters.git_cli.worktree_making import View, WorktreeMaker
 
         maker = WorktreeMaker(self._git, self._refs, self._primary_root, self._common_dir)
-        maker.make(path, branch, start, hidden)
+        maker.make(path, branch, start, View(tuple(hidden), tuple(only)))
 
     @override
-    def remove(self, path: Path) -> None:
+    def remove(self, path: Path, *, kept: Oid | None = None) -> None:
         try:
             with inherited_lock(self._common_dir, path, READ_SECONDS):
-                self._remove(path)
+                self._remove(path, kept)
         except TimeoutError as error:
             raise WorktreeFailed(str(path), str(error)) from error
 
@@ -68,6 +78,21 @@ class GitWorktrees(Worktrees):
         )
         lines = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         return [FileChange(line[:2], line[3:]) for line in lines if line]
+
+    @override
+    def ignored(self, path: Path) -> Sequence[str]:
+        return self._contents(path).ignored()
+
+    @override
+    def snapshot(self, path: Path) -> Snapshot:
+        return self._contents(path).snapshot(self.changes(path))
+
+    @override
+    def put_back(self, path: Path, snapshot: Snapshot) -> None:
+        changes = self.changes(path)
+        if changes:
+            raise WorktreeChangesInTheWay(str(path), ", ".join(c.path for c in changes[:20]))
+        self._contents(path).put_back(snapshot)
 
     @override
     def fast_forward(self, path: Path, commit: Oid) -> None:
@@ -107,7 +132,7 @@ class GitWorktrees(Worktrees):
             raise
         return _head(here)
 
-    def _remove(self, path: Path) -> None:
+    def _remove(self, path: Path, kept: Oid | None) -> None:
         admin = admin_folder(self._common_dir, path)
         if admin is None and not path.exists():
             return  # a call that was killed had got that far
@@ -116,7 +141,7 @@ class GitWorktrees(Worktrees):
         if (admin / "locked").exists():
             raise WorktreeFailed(str(path), "it is locked; see `git worktree unlock`")
         if path.exists():
-            self._take_away(path)
+            self._take_away(path, kept)
         forget(self._git, path)
 
     def _announce_new(self, here: Git, literal: Sequence[str]) -> builtins.list[str]:
@@ -129,10 +154,10 @@ class GitWorktrees(Worktrees):
             here.write("add", "--intent-to-add", "--", *new)
         return added
 
-    def _take_away(self, path: Path) -> None:
-        """Move a clean worktree's folder away in one step, then delete it where nobody looks."""
+    def _take_away(self, path: Path, kept: Oid | None) -> None:
+        """Move the worktree's folder away in one step, then delete it where nobody looks."""
         changes = self.changes(path)
-        if changes:
+        if changes and (kept is None or self.snapshot(path).files != kept):
             shown = "\n".join(f"{change.code} {change.path}" for change in changes[:20])
             raise WorktreeChangesInTheWay(str(path), shown)
         aside = self._scratch.place()
@@ -141,6 +166,10 @@ class GitWorktrees(Worktrees):
         except OSError as error:
             raise WorktreeFailed(str(path), str(error)) from error
         discard(aside)
+
+    def _contents(self, path: Path) -> WorktreeContents:
+        self._at(path)
+        return WorktreeContents(self._git, self._scratch, path)
 
     def _at(self, path: Path) -> Git:
         """Git in a worktree; never in what merely lies where one was.

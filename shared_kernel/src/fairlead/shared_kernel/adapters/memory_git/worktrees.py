@@ -18,6 +18,7 @@ from fairlead.shared_kernel.git import (
     RefMoved,
     Refs,
     RefUpdate,
+    Snapshot,
     TreeEntry,
     Worktree,
     WorktreeChangesInTheWay,
@@ -49,7 +50,15 @@ class MemoryWorktrees(Worktrees):
         ]
 
     @override
-    def add(self, path: Path, *, branch: str, start: Oid | None, hidden: Sequence[str]) -> None:
+    def add(
+        self,
+        path: Path,
+        *,
+        branch: str,
+        start: Oid | None,
+        hidden: Sequence[str],
+        only: Sequence[str] = (),
+    ) -> None:
         name = f"refs/heads/{branch}"
         for other, tree in self._store.worktrees.items():
             if other != path and tree.exists and tree.branch == name:
@@ -69,14 +78,14 @@ class MemoryWorktrees(Worktrees):
         self._store.worktrees[path] = Shown(name, frozenset(hidden))
 
     @override
-    def remove(self, path: Path) -> None:
+    def remove(self, path: Path, *, kept: Oid | None = None) -> None:
         tree = self._store.worktrees.get(path)
         if tree is None:
             return
         if path == next(iter(self._store.worktrees)) or tree.locked:
             raise WorktreeFailed(str(path), "it is the primary worktree, or locked")
         changes = self.changes(path) if tree.exists else ()
-        if changes:
+        if changes and (kept is None or self.snapshot(path).files != kept):
             raise WorktreeChangesInTheWay(str(path), "\n".join(c.path for c in changes))
         del self._store.worktrees[path]
 
@@ -89,6 +98,35 @@ class MemoryWorktrees(Worktrees):
             for name, data in sorted(tree.edits.items())
             if name not in tree.ignored and not self._is_same(tracked.get(name), data)
         ]
+
+    @override
+    def ignored(self, path: Path) -> Sequence[str]:
+        tree = self._at(path)
+        return sorted(name for name in tree.ignored if tree.edits.get(name) is not None)
+
+    @override
+    def snapshot(self, path: Path) -> Snapshot:
+        tree = self._at(path)
+        tracked = self._tracked(tree)
+        files = dict(tracked)
+        for name in (change.path for change in self.changes(path)):
+            data = tree.edits[name]
+            if data is None:
+                files.pop(name, None)
+            else:
+                files[name] = TreeEntry("100644", self._store.put(ObjectKind.BLOB, data))
+        return Snapshot(self._store.put_files(files), self._store.put_files(tracked))
+
+    @override
+    def put_back(self, path: Path, snapshot: Snapshot) -> None:
+        tree = self._at(path)
+        if self.changes(path):
+            raise WorktreeChangesInTheWay(str(path), "it is not clean")
+        tracked, files = self._tracked(tree), self._store.files(snapshot.files)
+        for name in {*tracked, *files}:
+            if tracked.get(name) != files.get(name):
+                entry = files.get(name)
+                tree.edits[name] = self._store.objects[entry.oid].data if entry else None
 
     @override
     def fast_forward(self, path: Path, commit: Oid) -> None:

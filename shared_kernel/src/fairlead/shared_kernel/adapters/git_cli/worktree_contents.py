@@ -1,0 +1,72 @@
+"""What a worktree holds that no commit does: kept as trees, and brought back from them."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from fairlead.shared_kernel.adapters.durability import storage_errors
+from fairlead.shared_kernel.adapters.git_cli.checkout import locate
+from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+from fairlead.shared_kernel.git import FileChange, Oid, Snapshot, WorktreeFailed, oid
+
+
+class WorktreeContents:
+    """The files and the index of one worktree. Reading them changes neither."""
+
+    def __init__(self, git: Git, scratch: Scratch, path: Path) -> None:
+        self._here, self._scratch, self._path = git.at(path), scratch, path
+
+    def snapshot(self, changes: Sequence[FileChange]) -> Snapshot:
+        """Store files and index as trees (contract of `Worktrees.snapshot`)."""
+        inner = [change.path for change in changes if self._is_repository(change.path)]
+        if inner:
+            said = f"{inner[0]} is a repository of its own; its files can be kept there only"
+            raise WorktreeFailed(str(self._path), said)
+        with self._index_copy() as variables:
+            unmerged = self._here.read("ls-files", "--unmerged", "-z", variables=variables).stdout
+            staged = None if unmerged else self._tree(variables)
+            # With --sparse also what lies where the sparse checkout would not show it.
+            self._here.write(
+                *("add", "--all", "--sparse", "--", ":/"),
+                options=("-c", "advice.addEmbeddedRepo=false", "-c", "core.safecrlf=false"),
+                variables=variables,
+                timeout=CHECKOUT_SECONDS,
+            )
+            files = self._tree(variables)
+        return Snapshot(files, staged or files)
+
+    def put_back(self, snapshot: Snapshot) -> None:
+        """Let files and index be as they were (contract of `Worktrees.put_back`)."""
+        self._here.write(
+            *("read-tree", "-m", "-u", "HEAD", oid(snapshot.files)),
+            options=("-c", "submodule.recurse=false"),
+            timeout=CHECKOUT_SECONDS,
+        )
+        self._here.write("read-tree", "-m", oid(snapshot.staged))
+        self._here.write("update-index", "-q", "--refresh", accept=(0, 1))
+
+    def ignored(self) -> Sequence[str]:
+        """Return the files and whole folders that git ignores."""
+        done = self._here.read(
+            *("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
+        )
+        names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return sorted(name for name in names if name)
+
+    def _tree(self, variables: Mapping[str, str]) -> Oid:
+        return oid(self._here.write("write-tree", variables=variables).line)
+
+    def _is_repository(self, path: str) -> bool:
+        return (self._path / path / ".git").exists()
+
+    @contextmanager
+    def _index_copy(self) -> Iterator[Mapping[str, str]]:
+        index = locate(self._path).git_dir / "index"
+        with self._scratch.folder() as place:
+            copy = place / "index"
+            with storage_errors():
+                if index.exists():
+                    shutil.copyfile(index, copy)
+            yield {"GIT_INDEX_FILE": str(copy)}

@@ -1,0 +1,235 @@
+"""Worktrees of a few directories, and what they hold that no commit does, with real git."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
+from fairlead.shared_kernel.git import (
+    CommitDraft,
+    Oid,
+    RefUpdate,
+    Repository,
+    ShownRefs,
+    WorktreeFailed,
+    edit_tree,
+)
+from tests.conftest import MakeRepo
+
+MISSION = "specs/m-[1]"
+LOG = f"{MISSION}/log"
+FILES = {LOG: "1\n", f"{MISSION}/tasks/WP01.md": "T\n", "specs/other/log": "o\n"} | {
+    f"src/d{n % 7}/f{n}": f"{n}\n" for n in range(40)
+}
+
+
+@pytest.fixture
+def root(make_repo: MakeRepo, tmp_path: Path) -> Path:
+    return make_repo(tmp_path / "project", {"README.md": "# P\n", **FILES})
+
+
+@pytest.fixture
+def repository(root: Path) -> Repository:
+    return open_repository(locate(root))
+
+
+@pytest.fixture
+def shown(root: Path) -> ShownRefs:
+    return open_shown_refs(locate(root))
+
+
+@pytest.fixture
+def coordination(repository: Repository, root: Path) -> Path:
+    """A worktree that shows the branch `coord`, and of it the mission only."""
+    place = root / ".worktrees" / "m-coord"
+    git(root, "branch", "coord")
+    repository.worktrees.add(place, branch="coord", start=None, hidden=(), only=(MISSION,))
+    return place
+
+
+@pytest.fixture
+def lane(repository: Repository, root: Path) -> Path:
+    place = root / ".worktrees" / "m-lane-a"
+    start = repository.refs.read("refs/heads/main")
+    repository.worktrees.add(place, branch="lane", start=start, hidden=(LOG,))
+    return place
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(("git", *words), cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.rstrip("\n")
+
+
+def files(place: Path) -> set[str]:
+    found = (path for path in place.rglob("*") if path.is_file() and path.name != ".git")
+    return {path.relative_to(place).as_posix() for path in found}
+
+
+def moved(repository: Repository, changes: dict[str, bytes | None]) -> tuple[Oid, Oid]:
+    """Move `coord` without its worktree knowing; return the old and the new commit."""
+    old = repository.refs.read("refs/heads/coord")
+    assert old
+    base = repository.history.commits(old, limit=1)[0].tree
+    draft = CommitDraft(edit_tree(repository.objects, base, changes), (old,), "Move\n")
+    new = repository.objects.write_commit(draft)
+    repository.refs.update([RefUpdate("refs/heads/coord", new, old)], reason="test")
+    return old, new
+
+
+class TestOfAFewDirectories:
+    """A worktree that shows little of a large tree."""
+
+    def test_it_shows_the_directory_and_what_is_directly_above_it(self, coordination: Path) -> None:
+        assert files(coordination) == {"README.md", LOG, f"{MISSION}/tasks/WP01.md"}
+
+    def test_its_index_is_small_and_its_settings_are_its_own(
+        self, coordination: Path, root: Path
+    ) -> None:
+        listed = git(coordination, "ls-files", "--sparse").splitlines()
+
+        assert "src/" in listed
+        assert not any(name.startswith("src/d") for name in listed)
+        assert git(root, "config", "--default", "false", "core.sparseCheckout") == "false"
+        assert git(root, "status", "--porcelain", "--", ":!.worktrees") == ""
+
+    def test_it_follows_the_ref_and_stays_small(
+        self, coordination: Path, repository: Repository, shown: ShownRefs, tmp_path: Path
+    ) -> None:
+        old, new = moved(
+            repository,
+            {LOG: b"2\n", "src/d1/new": b"n\n", "src/d0/f0": None, "top/x": b"x\n", "y": b"y\n"},
+        )
+
+        kept = shown.follow(coordination, old, new, quarantine=tmp_path / "quarantine")
+
+        assert kept == []
+        assert files(coordination) == {"README.md", "y", LOG, f"{MISSION}/tasks/WP01.md"}
+        assert (coordination / LOG).read_text() == "2\n"
+        assert git(coordination, "status", "--porcelain") == ""
+
+    def test_following_twice_ends_the_same(
+        self, coordination: Path, repository: Repository, shown: ShownRefs, tmp_path: Path
+    ) -> None:
+        old, new = moved(repository, {LOG: b"2\n", "src/d1/new": b"n\n"})
+
+        for _ in range(2):
+            shown.follow(coordination, old, new, quarantine=tmp_path / "quarantine")
+
+        assert git(coordination, "status", "--porcelain") == ""
+        assert not (coordination / "src").exists()
+
+    def test_an_edit_is_set_aside_and_shown_again_as_it_was(
+        self, coordination: Path, repository: Repository, shown: ShownRefs, tmp_path: Path
+    ) -> None:
+        (coordination / LOG).write_text("mine\n")
+        (coordination / MISSION / "spec.md").write_text("spec\n")
+        tip = repository.refs.read("refs/heads/coord")
+        assert tip
+
+        [kept] = shown.restore(coordination, tip, [LOG], quarantine=tmp_path / "quarantine")
+
+        assert kept.read_text() == "mine\n"
+        assert (coordination / LOG).read_text() == "1\n"
+        assert git(coordination, "status", "--porcelain") == f"?? {MISSION}/spec.md"
+
+    def test_one_in_which_everything_seems_deleted_is_repaired(
+        self, coordination: Path, repository: Repository
+    ) -> None:
+        before = files(coordination)
+        git(coordination, "rm", "-r", "--quiet", "--sparse", ".")
+        assert files(coordination) == set()
+
+        repository.worktrees.add(
+            coordination, branch="coord", start=None, hidden=(), only=(MISSION,)
+        )
+
+        assert files(coordination) == before
+        assert repository.worktrees.changes(coordination) == []
+
+    def test_files_that_somebody_deleted_stay_deleted(
+        self, coordination: Path, repository: Repository
+    ) -> None:
+        for name in files(coordination):
+            (coordination / name).unlink()
+
+        repository.worktrees.add(
+            coordination, branch="coord", start=None, hidden=(), only=(MISSION,)
+        )
+
+        assert {change.code for change in repository.worktrees.changes(coordination)} == {" D"}
+
+
+class TestSnapshot:
+    """Everything that removing a worktree would take away."""
+
+    def test_files_and_what_is_staged_are_kept_apart_and_come_back(
+        self, lane: Path, repository: Repository
+    ) -> None:
+        (lane / "README.md").write_text("staged\n")
+        git(lane, "add", "README.md")
+        (lane / "README.md").write_text("changed\n")
+        (lane / "new").write_text("new\n")
+        git(lane, "rm", "--quiet", "specs/other/log")
+        before = git(lane, "status", "--porcelain")
+
+        kept = repository.worktrees.snapshot(lane)
+        assert git(lane, "status", "--porcelain") == before
+        repository.worktrees.remove(lane, kept=kept.files)
+        repository.worktrees.add(lane, branch="lane", start=None, hidden=(LOG,))
+        repository.worktrees.put_back(lane, kept)
+
+        assert git(lane, "status", "--porcelain") == before
+        assert git(lane, "show", ":README.md") == "staged"
+        assert (lane / "README.md").read_text() == "changed\n"
+        assert not (lane / LOG).exists()
+
+    def test_a_hidden_file_is_no_deletion(self, lane: Path, repository: Repository) -> None:
+        kept = repository.worktrees.snapshot(lane)
+
+        head = repository.refs.read("refs/heads/lane")
+        assert head and repository.history.changed_paths(head, kept.files) == []
+
+    def test_a_file_where_the_sparse_checkout_shows_none_is_kept_too(
+        self, lane: Path, repository: Repository
+    ) -> None:
+        (lane / LOG).write_text("by hand\n")
+
+        kept = repository.worktrees.snapshot(lane)
+
+        held = repository.objects.read(f"{kept.files}:{LOG}")
+        assert held and held.data == b"by hand\n"
+
+    def test_what_git_ignores_is_named_only(self, lane: Path, repository: Repository) -> None:
+        (lane / ".gitignore").write_text("build/\n*.o\n")
+        (lane / "build").mkdir()
+        (lane / "build" / "x").write_text("x")
+        (lane / "a.o").write_text("o")
+
+        kept = repository.worktrees.snapshot(lane)
+
+        assert repository.worktrees.ignored(lane) == ["a.o", "build/"]
+        assert repository.objects.read(f"{kept.files}:build/x") is None
+        assert repository.objects.read(f"{kept.files}:.gitignore")
+
+    def test_a_conflict_is_kept_as_it_lies_there(self, lane: Path, repository: Repository) -> None:
+        for folder, text in ((lane, "lane\n"), (repository.primary_root, "main\n")):
+            (folder / "README.md").write_text(text)
+            git(folder, "commit", "--quiet", "--all", "-m", text)
+        subprocess.run(("git", "merge", "main"), cwd=lane, capture_output=True, check=False)
+
+        kept = repository.worktrees.snapshot(lane)
+
+        held = repository.objects.read(f"{kept.files}:README.md")
+        assert held and b"<<<<<<<" in held.data
+        assert kept.staged == kept.files
+
+    def test_a_repository_in_a_worktree_is_not_taken_for_a_file(
+        self, lane: Path, repository: Repository, make_repo: MakeRepo
+    ) -> None:
+        make_repo(lane / "inner")
+
+        with pytest.raises(WorktreeFailed, match="inner"):
+            repository.worktrees.snapshot(lane)
+
+        assert (lane / "inner" / ".git").is_dir()
