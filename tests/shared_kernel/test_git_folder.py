@@ -111,19 +111,6 @@ def test_locks_of_git_are_named_when_they_are_old_and_never_removed(
     assert old.exists() and young.exists()
 
 
-def test_a_file_is_read_as_it_stands_and_never_through_a_link(
-    root: Path, folder: GitFolder
-) -> None:
-    (root / "code.py").write_text("x = 2\n")
-    (root / "link").symlink_to(root / "code.py")
-    (root / "folder").symlink_to(root / "specs")
-
-    assert folder.shown_file(root, "code.py") == b"x = 2\n"
-    assert folder.shown_file(root, "link") is None
-    assert folder.shown_file(root, "folder/log.jsonl") is None
-    assert folder.shown_file(root, "none") is None
-
-
 def test_files_are_hidden_in_one_worktree_only(root: Path, folder: GitFolder, lane: Path) -> None:
     assert folder.unhidden(lane, HIDDEN) == list(HIDDEN)
 

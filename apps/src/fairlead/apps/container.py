@@ -10,13 +10,18 @@ from dependency_injector import containers, providers
 from fairlead.execution.container import Execution
 from fairlead.governance.container import Governance
 from fairlead.mission_management.container import MissionManagement
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
+from fairlead.shared_kernel.adapters.git_cli import (
+    locate,
+    open_git_folder,
+    open_repository,
+    open_shown_refs,
+)
 from fairlead.shared_kernel.adapters.system_clock import SystemClock
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import Checkout, Repository, ShownRefs
+    from fairlead.shared_kernel.git import Checkout, GitFolder, Repository, ShownRefs
     from fairlead.shared_kernel.locks import Locks
 
 
@@ -33,6 +38,7 @@ class App(containers.DeclarativeContainer):
     checkout: providers.Provider["Checkout"] = providers.Singleton(locate, cwd)
     repository: providers.Provider["Repository"] = providers.Singleton(open_repository, checkout)
     shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(open_shown_refs, checkout)
+    git_folder: providers.Provider["GitFolder"] = providers.Singleton(open_git_folder, checkout)
     primary_root = checkout.provided.primary_root
     common_dir = checkout.provided.common_dir
 
@@ -50,6 +56,7 @@ class App(containers.DeclarativeContainer):
         repository=repository,
         common_dir=common_dir,
         shown_refs=shown_refs,
+        git_folder=git_folder,
         locks=locks,
         clock=clock,
         workflow_policy=governance.workflow_policy,
@@ -84,6 +91,8 @@ class App(containers.DeclarativeContainer):
     preview_merge = missions.preview_merge
     abort_merge = missions.abort_merge
     examine_repository = missions.examine_repository
+    fix_repository = missions.fix_repository
+    repair_repository = missions.repair_repository
     safe_commit = missions.safe_commit
 
     execution = providers.Container(

@@ -25,9 +25,18 @@ if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping import (
         BookkeepingTransaction,
         MachineState,
+        RepairMission,
         SafeCommit,
+        SettleView,
     )
-    from fairlead.mission_management.health import ExamineRepository, VerifyLog
+    from fairlead.mission_management.health import (
+        ExamineRepository,
+        FixRepository,
+        GitChecks,
+        MissionChecks,
+        RepairRepository,
+        VerifyLog,
+    )
     from fairlead.mission_management.integration import (
         AbortMerge,
         IntegrateWorkPackage,
@@ -65,7 +74,7 @@ if TYPE_CHECKING:
         TransitionRules,
     )
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import Repository, ShownRefs
+    from fairlead.shared_kernel.git import GitFolder, Repository, ShownRefs
     from fairlead.shared_kernel.locks import Locks
 
 _HERE = "fairlead.mission_management"
@@ -78,6 +87,7 @@ class MissionManagement(containers.DeclarativeContainer):
     repository: providers.Dependency["Repository"] = providers.Dependency()
     common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     shown_refs: providers.Dependency["ShownRefs"] = providers.Dependency()
+    git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
     locks: providers.Dependency["Locks"] = providers.Dependency()
     clock: providers.Dependency["Clock"] = providers.Dependency()
     workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
@@ -238,11 +248,55 @@ class MissionManagement(containers.DeclarativeContainer):
     abort_merge: providers.Provider["AbortMerge"] = providers.Factory(
         late(f"{_HERE}.integration:AbortMerge"), machine=machine_state
     )
+    settle_view: providers.Provider["SettleView"] = providers.Factory(
+        late(f"{_HERE}.bookkeeping:SettleView"),
+        machine=machine_state,
+        transactions=transactions.provider,
+    )
+    repair_mission: providers.Provider["RepairMission"] = providers.Factory(
+        late(f"{_HERE}.bookkeeping:RepairMission"),
+        repository=repository,
+        machine=machine_state,
+        transactions=transactions.provider,
+    )
+    git_checks: providers.Provider["GitChecks"] = providers.Factory(
+        late(f"{_HERE}.health:GitChecks"),
+        repository=repository,
+        folder=git_folder,
+        policies=policy_sources,
+        excludes=private_excludes,
+    )
+    mission_checks: providers.Provider["MissionChecks"] = providers.Factory(
+        late(f"{_HERE}.health:MissionChecks"),
+        repository=repository,
+        machine=machine_state,
+        folder=git_folder,
+        heartbeats=heartbeats,
+        shown_logs=shown_logs,
+        views=settle_view,
+        clock=clock,
+    )
     examine_repository: providers.Provider["ExamineRepository"] = providers.Factory(
         late(f"{_HERE}.health:ExamineRepository"),
+        catalog=catalog,
+        git=git_checks,
+        missions=mission_checks,
+    )
+    fix_repository: providers.Provider["FixRepository"] = providers.Factory(
+        late(f"{_HERE}.health:FixRepository"),
         repository=repository,
         catalog=catalog,
         machine=machine_state,
+        folder=git_folder,
+        excludes=private_excludes,
+        settle=settle_view,
+    )
+    repair_repository: providers.Provider["RepairRepository"] = providers.Factory(
+        late(f"{_HERE}.health:RepairRepository"),
+        repository=repository,
+        catalog=catalog,
+        checks=mission_checks,
+        repair=repair_mission,
     )
     verify_log: providers.Provider["VerifyLog"] = providers.Factory(
         late(f"{_HERE}.health:VerifyLog"), repository=repository

@@ -1,30 +1,100 @@
 """`fairlead doctor`."""
 
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import WIDTH, plain
-from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.commits import summary_lines, warnings_of
+from fairlead.apps.cli.output import WIDTH, plain, say, warn
+from fairlead.apps.cli.parameters import (
+    ActorOption,
+    JsonOption,
+    MissionOption,
+    OpIdOption,
+    QuietOption,
+)
 from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.verdicts import RepositoryUnhealthy, finding_lines
+from fairlead.apps.cli.words import number
 
-EXAMPLES = ("fairlead doctor",)
+EXAMPLES = ("fairlead doctor", "fairlead doctor --fix", "fairlead doctor --repair")
 
 
 def doctor(
-    mission: MissionOption = None, as_json: JsonOption = False, quiet: QuietOption = False
+    *,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe to mend; no commit is made.")
+    ] = False,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair",
+            help="Mend damaged logs by a commit: acknowledged rows back, foreign rows taken in, "
+            "lines that are no rows set aside. You decide.",
+        ),
+    ] = False,
+    stress: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N",
+            help="Instead: N writers at once, killed again and again, in a scratch repository.",
+        ),
+    ] = None,
+    actor: ActorOption = None,
+    mission: MissionOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    op_id: OpIdOption = None,
 ) -> None:
     """Check git, the refs that hold the missions' truth, and every log over its whole history."""
-    call = Call("doctor", mission=mission, as_json=as_json, quiet=quiet)
+    if stress is not None:
+        from fairlead.apps.cli.stress import stress_test
+
+        stress_test(number(stress, "--stress") or 0, as_json=as_json, quiet=quiet)
+        return
+    call = Call("doctor", mission=mission, actor=actor, op_id=op_id, as_json=as_json, quiet=quiet)
+    done: dict[str, Any] = {"mended": [], "repaired": []}
+    if fix:
+        with working(call.answer, "mending") as progress:
+            done["mended"] = plain(call.app.fix_repository()(call.operation(), progress=progress))
+    if repair:
+        with working(call.answer, "repairing") as progress:
+            repairs = call.app.repair_repository()(
+                call.mission, call.operation(), progress=progress
+            )
+        done["repaired"] = plain(repairs)
+        for warning in warnings_of(None, (one.repaired.receipt for one in repairs)):
+            warn(warning)
     with working(call.answer, "examining") as progress:
-        report = call.app.examine_repository()(progress=progress)
-    data = plain(report)
+        report = call.app.examine_repository()(call.mission, progress=progress)
+    data = plain(report) | done
     if not report.healthy:
+        for line in _done_lines({} if as_json else done):
+            say(line)
         raise RepositoryUnhealthy(data)
-    found = [
-        line
-        for text in finding_lines(data["findings"])
-        for line in wrapped(text, WIDTH, indent="  ")
-    ]
-    looked = f"{data['missions']} missions, {data['commits']} commits, {data['rows']} rows"
-    checks = wrapped(f"Looked at: {', '.join(data['checks'])}.", WIDTH, indent="  ")
-    call.show(data, [*found, *checks, looked, "Everything is as it must be."])
+    call.show(data, [*_done_lines(done), *_report_lines(data)])
+
+
+def _report_lines(data: dict[str, Any]) -> Iterator[str]:
+    for text in finding_lines(data["findings"]):
+        yield from wrapped(text, WIDTH, indent="  ")
+    yield from wrapped(f"Looked at: {', '.join(data['checks'])}.", WIDTH, indent="  ")
+    yield f"{data['missions']} missions, {data['commits']} commits, {data['rows']} rows"
+    yield "Everything is as it must be."
+
+
+def _done_lines(done: dict[str, Any]) -> Iterator[str]:
+    for deed in done.get("mended", ()):
+        yield from wrapped(f"mended {deed['where']}: {deed['message']}", WIDTH, indent="  ")
+    for repaired in done.get("repaired", ()):
+        yield from wrapped(
+            f"repaired {repaired['mission_slug']}: {len(repaired['rows_put_back'])} rows put back, "
+            f"{len(repaired['rows_taken_in'])} taken in, "
+            f"{len(repaired['lines_set_aside'])} lines set aside",
+            WIDTH,
+            indent="  ",
+        )
+        yield from summary_lines(repaired["commits"])

@@ -225,8 +225,26 @@ class LogVerified(TypedDict):
     findings: list[Finding]
 
 
+class Mended(TypedDict):
+    """One thing that `doctor --fix` mended; `code` is that of the finding."""
+
+    code: str
+    where: str
+    message: str
+
+
+class LogRepaired(Written):
+    """What `doctor --repair` did to the log of one mission."""
+
+    mission_slug: str
+    rows_put_back: list[str]
+    rows_taken_in: list[str]
+    lines_set_aside: list[str]
+    quarantine: list[str]
+
+
 class Health(TypedDict):
-    """`fairlead doctor`."""
+    """`fairlead doctor`; `mended` with --fix, `repaired` with --repair."""
 
     healthy: bool
     checks: list[str]
@@ -234,6 +252,27 @@ class Health(TypedDict):
     commits: int
     rows: int
     findings: list[Finding]
+    mended: list[Mended]
+    repaired: list[LogRepaired]
+
+
+class Stressed(TypedDict):
+    """`fairlead doctor --stress N`; a trial is a kill."""
+
+    passed: bool
+    writers: int
+    seed: int
+    seconds: float
+    trials: int
+    acknowledged: int
+    refused: int
+    reads: int
+    lost: int
+    duplicated: int
+    locks_left: int
+    violations: int
+    findings: list[str]
+    failed: dict[str, int]
 
 
 class Moved(Written):
@@ -645,6 +684,7 @@ SHAPES: Mapping[str, Any] = {
     "context-show": dict[str, Any],
     "demo": Demo,
     "doctor": Health,
+    "doctor-stress": Stressed,
     "error": Error,
     "implement": Work,
     "init": Prepared,

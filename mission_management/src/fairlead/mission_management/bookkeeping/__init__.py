@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         SafeCommit,
         SafeCommitError,
     )
+    from fairlead.mission_management.bookkeeping.settling import SettleView
     from fairlead.mission_management.bookkeeping.state import (
         MissionFiles,
         empty_state,
@@ -114,6 +115,7 @@ else:
                 "SafeCommit",
                 "SafeCommitError",
             ),
+            "settling": ("SettleView",),
             "state": (
                 "MissionFiles",
                 "empty_state",
@@ -158,6 +160,7 @@ __all__ = [
     "SafeCommit",
     "SafeCommitError",
     "SetAside",
+    "SettleView",
     "TransactionLedger",
     "continuity",
     "empty_state",

@@ -46,10 +46,12 @@ class Damage:
     Attributes:
         truth: the log as it was before somebody broke it; where nobody did, as it is.
         codes: what is wrong with the history and was not repaired yet.
+        rewritten: True where somebody broke it, so that `truth` is older than what came after.
     """
 
     truth: bytes
     codes: tuple[str, ...] = ()
+    rewritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ class _Work:
         last = Acknowledged.last(self.machine, machinery.identity.state_key)
         found, kept = self._log(base, names), self._kept(machinery, base, last, names)
         damage = self.damage(base)
-        joined = join_logs(found, (kept, damage.truth), machinery.identity)
+        # The older rows first: of two transitions of a package the later one counts.
+        truths = (damage.truth, kept) if damage.rewritten else (kept, damage.truth)
+        joined = join_logs(found, truths, machinery.identity)
         reunion = self._reunion(machinery, base, last, names)
         files = MissionFiles(self.repository.objects, base, names.directory)
         meta = _meta(files, self._meta_after(files, reunion, names), names, base)

@@ -1,4 +1,4 @@
-"""What an examination finds."""
+"""What an examination finds, and what was done about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +32,19 @@ class Finding:
             "message": self.message,
             "next_step": self.next_step,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that was mended; `code` is that of the finding that called for it."""
+
+    code: str
+    where: str
+    message: str
+
+    def written(self) -> Mapping[str, object]:
+        """The form in JSON output."""
+        return {"code": self.code, "where": self.where, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.missions.remembered import (
         Remembered,
+        recall,
+        remember,
     )
     from fairlead.mission_management.missions.selection import (
         matching,
@@ -94,7 +96,11 @@ else:
                 "Evidence",
             ),
             "ports": ("PrivateExcludes",),
-            "remembered": ("Remembered",),
+            "remembered": (
+                "Remembered",
+                "recall",
+                "remember",
+            ),
             "selection": ("matching",),
             "summary": ("commit_summary",),
             "views": (
@@ -138,4 +144,6 @@ __all__ = [
     "commit_summary",
     "decide_authority",
     "matching",
+    "recall",
+    "remember",
 ]

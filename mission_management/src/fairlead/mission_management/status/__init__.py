@@ -153,6 +153,7 @@ if TYPE_CHECKING:
         transition_diagram,
         transition_table_markdown,
     )
+    from fairlead.mission_management.status.uncommitted import uncommitted_rows
     from fairlead.mission_management.status.values import (
         DEFAULT_LEASE_SECONDS,
         DISPLAY_LANES,
@@ -302,6 +303,7 @@ else:
                 "transition_diagram",
                 "transition_table_markdown",
             ),
+            "uncommitted": ("uncommitted_rows",),
             "values": (
                 "DEFAULT_LEASE_SECONDS",
                 "DISPLAY_LANES",
@@ -403,6 +405,7 @@ __all__ = [
     "summarize",
     "transition_diagram",
     "transition_table_markdown",
+    "uncommitted_rows",
     "unsatisfied_dependencies",
     "verify_snapshot",
     "write_rows",

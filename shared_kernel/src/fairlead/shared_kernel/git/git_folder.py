@@ -42,11 +42,6 @@ class GitFolder(Protocol):
         ...
 
     @abstractmethod
-    def shown_file(self, worktree: Path, path: str) -> bytes | None:
-        """Return the bytes of a file in a worktree; None where there is no plain file."""
-        ...
-
-    @abstractmethod
     def unhidden(self, worktree: Path, paths: Sequence[str]) -> Sequence[str]:
         """Return those paths that the worktree's sparse checkout does not hide."""
         ...

@@ -69,18 +69,6 @@ class GitAdminFolder(GitFolder):
         return [file for file in (*named, *refs) if _age(file) > _LOCK_SECONDS]
 
     @override
-    def shown_file(self, worktree: Path, path: str) -> bytes | None:
-        place = worktree
-        for part in path.split("/"):
-            place /= part
-            if place.is_symlink():
-                return None
-        try:
-            return place.read_bytes() if place.is_file() else None
-        except OSError:
-            return None
-
-    @override
     def unhidden(self, worktree: Path, paths: Sequence[str]) -> Sequence[str]:
         patterns = self._patterns(worktree)
         return [path for path in paths if _excluded(path) not in patterns]

@@ -1,0 +1,140 @@
+"""Checks of the repository itself: git, its settings, its worktrees, the policies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fairlead.governance.policy import InteractionPolicy, PolicySources
+from fairlead.mission_management.health.findings import Finding, Severity
+from fairlead.mission_management.missions import PrivateExcludes
+from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.git import GitFolder, Ref, Repository, Worktree
+from fairlead.shared_kernel.naming import HEADS, MissionNames, worktrees_root
+
+OLDEST_GIT = (2, 38, 0)
+GIT_CHECKS = (
+    "git version",
+    "committer identity",
+    "commit hooks",
+    "config and charter",
+    "worktrees",
+    "leftovers of killed processes",
+)
+UNREADABLE, VANISHED, LEFTOVERS = "WORKTREE_UNREADABLE", "WORKTREE_MISSING", "LEFTOVERS"
+NOT_EXCLUDED = "EXCLUDES_MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class GitChecks:
+    """Looks at everything that is not one mission's."""
+
+    repository: Repository
+    folder: GitFolder
+    policies: PolicySources
+    excludes: PrivateExcludes
+
+    def settings(self) -> Iterator[Finding]:
+        """Check git, who commits, the hooks, and what people wrote about policy."""
+        version = self.repository.settings.version()
+        if version < OLDEST_GIT:
+            shown = ".".join(map(str, version))
+            said = f"git {shown} is too old; 2.38 or newer is needed"
+            yield Finding(Severity.ERROR, "GIT_TOO_OLD", "git", said, "Upgrade git.")
+        for where, question in (
+            ("git", self.repository.settings.committer),
+            ("policy", self.policies.protected_branches),
+            ("policy", lambda: InteractionPolicy.resolved(self.policies.interaction())),
+        ):
+            try:
+                question()
+            except FairleadError as error:
+                yield _of_error(error, where)
+        names = self.repository.hooks.configured()
+        if names:
+            said = f"these hooks run at every bookkeeping commit: {', '.join(names)}"
+            yield Finding(Severity.NOTE, "HOOKS_CONFIGURED", "git", said)
+
+    def files(self) -> Iterator[Finding]:
+        """Check what lies in git's own folder."""
+        for name in self.folder.unreadable_worktrees():
+            yield Finding(
+                Severity.ERROR,
+                UNREADABLE,
+                f"worktree {name}",
+                "git cannot read its own notes about this worktree (an empty `commondir`, left by "
+                "a killed git), and so cannot list any",
+                "Run `fairlead doctor --fix`; it writes the file again.",
+            )
+        leftovers = self.folder.leftovers()
+        if leftovers:
+            said = f"{len(leftovers)} temporary files of killed processes"
+            step = "Run `fairlead doctor --fix`; it removes them."
+            yield Finding(Severity.NOTE, LEFTOVERS, str(leftovers[0].parent), said, step)
+        for lock in self.folder.abandoned_locks():
+            yield Finding(
+                Severity.WARNING,
+                "GIT_LOCK_LEFT",
+                str(lock),
+                "this lock of git is older than any git command takes",
+                "See whether a git is still at work (`ps`); a killed one leaves such a file for "
+                "you to remove.",
+            )
+
+    def worktrees(self, known: Sequence[str]) -> Iterator[Finding]:
+        """Check the worktrees; `known` are the folder names of the missions."""
+        for worktree in self.repository.worktrees.list():
+            if not worktree.exists:
+                yield _vanished(worktree)
+            elif orphan := _mission_of(worktree, known):
+                yield Finding(
+                    Severity.NOTE,
+                    "ORPHAN_WORKTREE",
+                    str(worktree.path),
+                    f"it shows a branch of {orphan}, which is no mission here",
+                    f"Look at what it holds with `git -C {worktree.path} status`; keep it or "
+                    "remove it.",
+                )
+
+    def tracked_worktrees(self, refs: Sequence[Ref]) -> Iterator[Finding]:
+        """Check that no branch carries the folder in which worktrees are made."""
+        name = worktrees_root(self.repository.primary_root).name
+        for ref in refs:
+            if self.repository.objects.read(f"{ref.oid}:{name}"):
+                yield Finding(
+                    Severity.ERROR,
+                    "WORKTREES_TRACKED",
+                    f"{ref.name.removeprefix(HEADS)}:{name}",
+                    f"files below {name} are tracked on this branch",
+                    f"On that branch run `git rm -r --cached {name}` and commit.",
+                )
+
+    def private_excludes(self) -> Iterator[Finding]:
+        """Check that the folders of this program are hidden from `git status`."""
+        missing = self.excludes.missing()
+        if missing:
+            said = f"not excluded from `git status` here: {', '.join(missing)}"
+            step = "Run `fairlead doctor --fix` or `fairlead init`."
+            yield Finding(Severity.WARNING, NOT_EXCLUDED, "info/exclude", said, step)
+
+
+def _of_error(error: FairleadError, where: str) -> Finding:
+    return Finding(Severity.ERROR, error.code, where, error.message, error.next_step)
+
+
+def _vanished(worktree: Worktree) -> Finding:
+    return Finding(
+        Severity.NOTE,
+        VANISHED,
+        str(worktree.path),
+        "the folder of this worktree was deleted"
+        + ("; its branch is still there" if worktree.branch else ""),
+        "Run `fairlead implement WP --agent A` to have a lane's worktree made anew, or `fairlead "
+        "doctor --fix` to forget it.",
+    )
+
+
+def _mission_of(worktree: Worktree, known: Sequence[str]) -> str:
+    """The mission whose branch a worktree shows, if there is no such mission; else ""."""
+    branch = (worktree.branch or "").removeprefix(HEADS)
+    named = MissionNames.of_branch(branch)
+    folder = named[0].folder.value if named else ""
+    return "" if folder in known else folder
