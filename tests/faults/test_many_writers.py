@@ -1,43 +1,138 @@
 """Many processes at once: everybody's write is in, and of several claimants one wins."""
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.faults.invariants import violations
-from tests.program import Program, plan_two_packages
+import pytest
 
-WRITERS = 20
+from fairlead.apps.stress import Attempt, Outcome
+from fairlead.apps.stress import violations as history_violations
+from fairlead.shared_kernel.identity import OperationId
+from tests.faults.conftest import Planned
+from tests.faults.forked import Forked, Running
+from tests.faults.invariants import authority_of, log_lines, log_text, violations
+from tests.faults.sizes import sized
+from tests.faults.tally import Tally
+from tests.program import PLAN, SPEC, Program, plan_two_packages
+
+WRITERS = sized(20, 200)
+PACKAGES = 20
 
 
-def test_twenty_writers_at_once_all_succeed(tmp_path: Path) -> None:
-    program = Program.fresh(tmp_path)
-    mission = plan_two_packages(program)
+@pytest.fixture
+def crowded(tmp_path: Path) -> Planned:
+    """A mission with a package for each of twenty agents."""
+    program = Forked.fresh(tmp_path)
+    mission: str = program.ask("mission", "create", "crowded")["mission_slug"]
+    at = ("--mission", mission)
+    program.ask("specify", *at, "--from", "-", stdin=SPEC)
+    program.ask("plan", *at, "--from", "-", stdin=PLAN)
+    for number in range(PACKAGES):
+        requires = "FR-001" if number % 2 else "FR-002"
+        words = ("--title", f"Part {number}", "--owns", f"part{number}.py", "--requires", requires)
+        program.ask("tasks", "add", *at, *words)
+    program.ask("tasks", "finalize", *at)
+    return Planned(tmp_path, mission)
 
-    def write(number: int) -> list[str]:
-        answer = program.ask(
-            "annotate", "WP01", "--mission", mission, "--agent", f"a-{number}", "--note", "here"
+
+def test_twenty_transitions_of_twenty_packages_at_once_all_succeed(
+    crowded: Planned, tally: Tally
+) -> None:
+    program, mission = crowded.program, crowded.mission
+    packages = [f"WP{number + 1:02d}" for number in range(PACKAGES)]
+    for lane in ("claimed", "planned", "claimed"):
+        before = len(log_text(program, crowded.authority, mission))
+        ops = [OperationId.new(time.time_ns() // 1_000_000) for _ in packages]
+        running = [
+            program.begin(
+                *("move", wp, lane, "--mission", mission, "--actor", f"agent:{wp.lower()}"),
+                *("--reason", "its turn", "--op-id", op.value, "--json"),
+            )
+            for op, wp in zip(ops, packages, strict=True)
+        ]
+        attempts = _attempts(ops, running)
+
+        log = log_text(program, crowded.authority, mission).encode()
+        acknowledged = [event for attempt in attempts for event in attempt.events]
+        found = [
+            *map(str, history_violations(attempts, [], log, before=before)),
+            *violations(program, mission, acknowledged),
+        ]
+        tally.add(found, trials=PACKAGES, acknowledged=len(acknowledged))
+        assert {attempt.outcome for attempt in attempts} == {Outcome.ACKNOWLEDGED}
+        assert found == []
+        lanes = [one["lane"] for one in program.ask("status", "-m", mission)["work_packages"]]
+        assert lanes == [lane] * PACKAGES
+
+
+def test_many_writers_of_one_package_all_succeed(planned: Planned, tally: Tally) -> None:
+    program, mission = planned.program, planned.mission
+    before = len(log_text(program, planned.authority, mission))
+    ops = [OperationId.new(time.time_ns() // 1_000_000) for _ in range(WRITERS)]
+
+    running = [
+        program.begin(
+            *("annotate", "WP01", "--mission", mission, "--agent", f"a-{number}"),
+            *("--note", "here", "--op-id", op.value, "--json"),
         )
-        return list(answer["event_ids"])
+        for number, op in enumerate(ops)
+    ]
+    attempts = _attempts(ops, running)
 
-    with ThreadPoolExecutor(WRITERS) as writers:
-        acknowledged = [event for ids in writers.map(write, range(WRITERS)) for event in ids]
+    log = log_text(program, planned.authority, mission).encode()
+    acknowledged = [event for attempt in attempts for event in attempt.events]
+    found = [
+        *map(str, history_violations(attempts, [], log, before=before)),
+        *violations(program, mission, acknowledged),
+    ]
+    tally.add(found, trials=WRITERS, acknowledged=WRITERS)
+    assert {attempt.outcome for attempt in attempts} == {Outcome.ACKNOWLEDGED}
+    assert found == []
 
-    assert len(set(acknowledged)) == WRITERS
-    assert violations(program, mission, acknowledged) == []
 
+def test_of_twenty_claimants_exactly_one_wins(planned: Planned, tally: Tally) -> None:
+    program, mission = planned.program, planned.mission
 
-def test_of_twenty_claimants_exactly_one_wins(tmp_path: Path) -> None:
-    program = Program.fresh(tmp_path)
-    mission = plan_two_packages(program)
-
-    def claim(number: int) -> tuple[int, str]:
-        answer = program.run(
+    running = [
+        program.begin(
             "implement", "WP01", "--mission", mission, "--agent", f"agent-{number}", "--json"
         )
-        return answer.status, "" if answer.status == 0 else answer.error["code"]
+        for number in range(WRITERS)
+    ]
+    answers = [one.wait() for one in running]
 
-    with ThreadPoolExecutor(WRITERS) as claimants:
-        outcomes = sorted(claimants.map(claim, range(WRITERS)))
-
+    outcomes = sorted((a.status, "" if a.status == 0 else a.error["code"]) for a in answers)
+    found = violations(program, mission)
+    tally.add(found, trials=WRITERS, acknowledged=1)
     assert outcomes == [(0, "")] + [(1, "WP_ALREADY_CLAIMED")] * (WRITERS - 1)
+    assert found == []
+    rows = log_lines(program, authority_of(mission), mission)
+    assert [row["wp_id"] for row in rows if row.get("to_lane") == "claimed"] == ["WP01"]
+
+
+def test_started_programs_do_not_tread_on_each_other(tmp_path: Path) -> None:
+    """A few with all of their start, which the forked ones of the other tests have behind them."""
+    program = Program.fresh(tmp_path)
+    mission = plan_two_packages(Forked(program.root, program.home))
+
+    processes = [
+        program.start("annotate", "WP01", "-m", mission, "--agent", f"a-{n}", "--note", "x")
+        for n in range(4)
+    ]
+    ended = [process.communicate() for process in processes]
+
+    assert [process.returncode for process in processes] == [0] * 4, ended
     assert violations(program, mission) == []
+
+
+def _attempts(ops: Sequence[OperationId], running: Sequence[Running]) -> list[Attempt]:
+    found = []
+    for op, one in zip(ops, running, strict=True):
+        answer = one.wait()
+        outcome = Outcome.REFUSED if answer.status else Outcome.ACKNOWLEDGED
+        if answer.status:
+            print(answer.explain())
+        events = (op.event_id(0).value,)
+        found.append(Attempt(events, one.began, one.ended, outcome))
+    return found
