@@ -1,8 +1,10 @@
 """The program as people run it: real processes in real repositories, cut off from this machine."""
 
 import importlib
+import io
 import json
 import os
+import pickle
 import pkgutil
 import subprocess
 import sys
@@ -142,6 +144,23 @@ class Program:
         _, status = os.waitpid(child, 0)
         return Answer(arguments, os.waitstatus_to_exitcode(status), stdout, b"")
 
+    def peek_all(self, commands: Sequence[Sequence[str]], cwd: Path) -> list[Answer]:
+        """Run reading commands one after the other in one forked process that stands in `cwd`."""
+        _import_everything()
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            _answer_all(self._env({}), cwd, writer, commands)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            told = pipe.read()
+        os.waitpid(child, 0)
+        outcomes: list[tuple[int, bytes]] = pickle.loads(told)
+        return [
+            Answer(tuple(words), status, stdout, b"")
+            for words, (status, stdout) in zip(commands, outcomes, strict=True)
+        ]
+
     def start(
         self, *arguments: str, cwd: Path | None = None, **env: str
     ) -> subprocess.Popen[bytes]:
@@ -210,6 +229,25 @@ def _become(
         os._exit(status)
 
 
+def _answer_all(
+    environment: Mapping[str, str], cwd: Path, told: int, commands: Sequence[Sequence[str]]
+) -> NoReturn:
+    """Turn this forked process into the program, several times; it never returns."""
+    outcomes: list[tuple[int, bytes]] = []
+    try:
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        for words in commands:
+            printed = io.BytesIO()
+            sys.stdout = io.TextIOWrapper(printed, write_through=True)
+            outcomes.append((run(words), printed.getvalue()))
+        with os.fdopen(told, "wb") as pipe:
+            pickle.dump(outcomes, pipe)
+    finally:
+        os._exit(0)
+
+
 SPEC = """\
 # Greetings
 
@@ -226,9 +264,13 @@ Two modules, one for each way of speaking.
 """
 
 
-def plan_two_packages(program: Program, slug: str = "greetings") -> str:
-    """Take a mission from nothing to two finalized packages; return its whole name."""
-    mission: str = program.ask("mission", "create", slug, "--title", "Greetings")["mission_slug"]
+def plan_two_packages(program: Program, slug: str = "greetings", *more: str) -> str:
+    """Take a mission from nothing to two finalized packages; return its whole name.
+
+    `more` words go to `mission create`.
+    """
+    words = ("mission", "create", slug, "--title", "Greetings", *more)
+    mission: str = program.ask(*words)["mission_slug"]
     at = ("--mission", mission)
     program.ask("specify", *at, "--from", "-", stdin=SPEC)
     program.ask("plan", *at, "--from", "-", stdin=PLAN)
