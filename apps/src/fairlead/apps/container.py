@@ -47,7 +47,10 @@ class App(containers.DeclarativeContainer):
         primary_root=primary_root,
         common_dir=common_dir,
         settings=repository.provided.settings,
+        environment=environment,
+        clock=clock,
     )
+    trust = governance.trust
     policy_sources = governance.policy_sources
     protected_branches = governance.protected_branches
 

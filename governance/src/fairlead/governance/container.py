@@ -1,5 +1,6 @@
 """How governance is put together, given a repository."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
         InteractionPolicy,
         PolicySources,
         ProtectedBranches,
+        Trust,
+        TrustStore,
         WorkflowMutationPolicy,
     )
+    from fairlead.shared_kernel.clock import Clock
     from fairlead.shared_kernel.git import GitSettings
 
 _ADAPTERS = "fairlead.governance.adapters"
@@ -38,6 +42,8 @@ class Governance(containers.DeclarativeContainer):
     primary_root: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     settings: providers.Dependency["GitSettings"] = providers.Dependency()
+    environment: providers.Dependency[Mapping[str, str]] = providers.Dependency()
+    clock: providers.Dependency["Clock"] = providers.Dependency()
 
     policy_sources: providers.Provider["PolicySources"] = providers.Singleton(
         late(f"{_ADAPTERS}.file_policy_sources:FilePolicySources"),
@@ -56,4 +62,13 @@ class Governance(containers.DeclarativeContainer):
     )
     mission_types: providers.Provider["MissionTypes"] = providers.Singleton(
         late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes")
+    )
+    trust_store: providers.Provider["TrustStore"] = providers.Singleton(
+        late(f"{_ADAPTERS}.user_trust_file:UserTrustFile"), environment=environment
+    )
+    trust: providers.Provider["Trust"] = providers.Singleton(
+        late("fairlead.governance.policy:Trust"),
+        store=trust_store,
+        clock=clock,
+        repository=primary_root,
     )

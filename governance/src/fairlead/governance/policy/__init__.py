@@ -30,6 +30,16 @@ if TYPE_CHECKING:
         ProtectedBranches,
         ProtectionRule,
     )
+    from fairlead.governance.policy.trust import (
+        RepositoryCommand,
+        Trust,
+        TrustedRepository,
+        TrustStore,
+    )
+    from fairlead.governance.policy.trust_errors import (
+        RepositoryNotTrusted,
+        TrustUnreadable,
+    )
 else:
     __getattr__ = exports(
         __name__,
@@ -55,6 +65,16 @@ else:
                 "ProtectedBranches",
                 "ProtectionRule",
             ),
+            "trust": (
+                "RepositoryCommand",
+                "Trust",
+                "TrustStore",
+                "TrustedRepository",
+            ),
+            "trust_errors": (
+                "RepositoryNotTrusted",
+                "TrustUnreadable",
+            ),
         },
     )
 
@@ -70,6 +90,12 @@ __all__ = [
     "ProtectedBranches",
     "ProtectionRule",
     "Refused",
+    "RepositoryCommand",
+    "RepositoryNotTrusted",
+    "Trust",
+    "TrustStore",
+    "TrustUnreadable",
+    "TrustedRepository",
     "WorkflowMutationPolicy",
     "Workspaces",
 ]

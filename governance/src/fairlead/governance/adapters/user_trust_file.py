@@ -1,0 +1,130 @@
+"""What the user trusts, in their own configuration folder (XDG base directories)."""
+
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from typing_extensions import override
+
+from fairlead.governance.policy import (
+    RepositoryCommand,
+    TrustedRepository,
+    TrustStore,
+    TrustUnreadable,
+)
+from fairlead.shared_kernel.git import StorageUnwritable
+
+FILE_NAME = "trust.json"
+FORMAT_VERSION = 1
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+@dataclass(frozen=True, slots=True)
+class UserTrustFile(TrustStore):
+    """`$XDG_CONFIG_HOME/fairlead/trust.json`, else `~/.config/fairlead/trust.json`; 0600."""
+
+    environment: Mapping[str, str]
+
+    @property
+    def file(self) -> Path:
+        """Where it is; it need not exist."""
+        given = self.environment.get("XDG_CONFIG_HOME", "")
+        home = self.environment.get("HOME", "")
+        # The XDG rules say of a relative path that it is to be ignored.
+        root = (
+            Path(given)
+            if given and Path(given).is_absolute()
+            else (Path(home) if home else Path.home()) / ".config"
+        )
+        return root / "fairlead" / FILE_NAME
+
+    @override
+    def all(self) -> Sequence[TrustedRepository]:
+        raw = self._read()
+        return sorted((self._entry(item) for item in raw), key=lambda one: str(one.path))
+
+    @override
+    def keep(self, trusted: TrustedRepository) -> None:
+        others = [one for one in self.all() if one.path != trusted.path]
+        self._write([*others, trusted])
+
+    @override
+    def forget(self, path: Path) -> bool:
+        known = self.all()
+        kept = [one for one in known if one.path != path]
+        if len(kept) == len(known):
+            return False
+        self._write(kept)
+        return True
+
+    def _read(self) -> Sequence[object]:
+        file = self.file
+        try:
+            with file.open("rb") as opened:
+                self._refuse_foreign(os.fstat(opened.fileno()))
+                raw = json.loads(opened.read())
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, RecursionError) as error:
+            raise self._unreadable(f"it cannot be read: {error}") from error
+        listed = raw.get("repositories") if isinstance(raw, dict) else None
+        if not isinstance(listed, list) or raw.get("version") != FORMAT_VERSION:
+            raise self._unreadable("it is not in the form that this version writes")
+        return listed
+
+    def _refuse_foreign(self, seen: os.stat_result) -> None:
+        """Whoever can write the file decides what runs here."""
+        if seen.st_mode & _OTHERS_MAY_WRITE or seen.st_uid not in (os.getuid(), 0):
+            raise TrustUnreadable(
+                self.file,
+                "other users could have written it",
+                f"Look through it, then run `chmod 600 {self.file}`.",
+            )
+
+    def _entry(self, item: object) -> TrustedRepository:
+        if not isinstance(item, dict):
+            raise self._unreadable("an entry is no object")
+        try:
+            commands = tuple(
+                RepositoryCommand(str(one["origin"]), str(one["command"]))
+                for one in item["commands"]
+            )
+            return TrustedRepository(Path(item["repository"]), commands, str(item["trusted_at"]))
+        except (KeyError, TypeError) as error:
+            raise self._unreadable("an entry lacks what every entry has") from error
+
+    def _unreadable(self, why: str) -> TrustUnreadable:
+        step = "Mend the file, or move it away and run `fairlead trust` in each repository again."
+        return TrustUnreadable(self.file, why, step)
+
+    def _write(self, entries: Sequence[TrustedRepository]) -> None:
+        raw = {
+            "version": FORMAT_VERSION,
+            "repositories": [dict(one.written()) for one in entries],
+        }
+        data = json.dumps(raw, indent=2, sort_keys=True).encode() + b"\n"
+        # A link, as people who keep their settings under version control have, stays one.
+        target = Path(os.path.realpath(self.file))
+        try:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _replace(target, data)
+        except OSError as error:
+            raise StorageUnwritable(str(error)) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside it (0600), make it durable, rename over it."""
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
