@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from fairlead.apps.cli import run
 from fairlead.shared_kernel import faults
+from tests.faults import failing_calls
 from tests.program import Answer, Program, _import_everything
 
 KILLED = -signal.SIGKILL
@@ -122,7 +123,9 @@ def become(
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
         faults._PLAN = environment.get("FAIRLEAD_KILL_AT", "")
         faults._hits.clear()
+        failing_calls.arm(environment.get(failing_calls.PLAN, ""))
         status = work()
+        failing_calls.disarm(environment.get(failing_calls.COUNTS, ""))
         note = environment.get("FAIRLEAD_TEST_HITS")
         if note:
             Path(note).write_text("\n".join(f"{name}\t{n}" for name, n in faults._hits.items()))

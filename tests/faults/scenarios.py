@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.faults.forked import Forked
 from tests.faults.invariants import authority_of, log_lines
-from tests.program import PLAN, SPEC, plan_two_packages
+from tests.program import PLAN, SPEC, Program, plan_two_packages
 
 OPERATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit")
@@ -181,7 +181,7 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
 }
 
 
-def set_hook(program: Forked, name: str, body: str) -> Path:
+def set_hook(program: Program, name: str, body: str) -> Path:
     """Give the user a hook."""
     hook: Path = program.root / ".git" / "hooks" / name
     hook.parent.mkdir(exist_ok=True)

@@ -61,7 +61,7 @@ def test_twenty_transitions_of_twenty_packages_at_once_all_succeed(
         ]
         tally.add(found, trials=PACKAGES, acknowledged=len(acknowledged))
         assert {attempt.outcome for attempt in attempts} == {Outcome.ACKNOWLEDGED}
-        assert found == []
+        assert not found, "\n".join(found)
         lanes = [one["lane"] for one in program.ask("status", "-m", mission)["work_packages"]]
         assert lanes == [lane] * PACKAGES
 
@@ -88,7 +88,7 @@ def test_many_writers_of_one_package_all_succeed(planned: Planned, tally: Tally)
     ]
     tally.add(found, trials=WRITERS, acknowledged=WRITERS)
     assert {attempt.outcome for attempt in attempts} == {Outcome.ACKNOWLEDGED}
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_of_twenty_claimants_exactly_one_wins(planned: Planned, tally: Tally) -> None:
@@ -106,7 +106,7 @@ def test_of_twenty_claimants_exactly_one_wins(planned: Planned, tally: Tally) ->
     found = violations(program, mission)
     tally.add(found, trials=WRITERS, acknowledged=1)
     assert outcomes == [(0, "")] + [(1, "WP_ALREADY_CLAIMED")] * (WRITERS - 1)
-    assert found == []
+    assert not found, "\n".join(found)
     rows = log_lines(program, authority_of(mission), mission)
     assert [row["wp_id"] for row in rows if row.get("to_lane") == "claimed"] == ["WP01"]
 
