@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fairlead.mission_management.adapters.folder_machine_state import FolderMachineState
 from fairlead.mission_management.bookkeeping import (
     AuthorityDiverged,
     HookRejected,
@@ -17,7 +18,7 @@ from fairlead.mission_management.health import verify_history
 from fairlead.mission_management.status import EVENTS_FILE, SNAPSHOT_FILE, Change, StatusLane
 from fairlead.shared_kernel.commit_target import CommitTarget, TargetKind
 from fairlead.shared_kernel.documents import LanesInvalid
-from fairlead.shared_kernel.git import ZERO_OID, Ref
+from fairlead.shared_kernel.git import ZERO_OID, CommitDraft, Ref, RefUpdate, StorageUnwritable
 from fairlead.shared_kernel.identity import new_ulid
 from fairlead.shared_kernel.naming import MissionNames
 
@@ -275,3 +276,53 @@ def test_a_lanes_file_that_nobody_can_read_stops_those_who_need_it_and_no_others
 
     with pytest.raises(LanesInvalid):
         _ = bench.state.plan
+
+
+def test_a_hook_that_rewrites_the_message_does_not_break_a_retry(real: Bench) -> None:
+    hook = real.repository.common_dir / "hooks" / "commit-msg"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\necho JIRA-1 hello > "$1"\n')
+    hook.chmod(0o755)
+    op_id = new_ulid(1_700_000_000_000)
+    first = real.write(seeded("WP01"), operation(op_id=op_id, wp="WP01"))
+
+    again = real.write(seeded("WP01"), operation(op_id=op_id, wp="WP01"))
+
+    assert first.message == "JIRA-1 hello"
+    assert (again.commit_sha, again.already_applied) == (first.commit_sha, True)
+
+
+def test_a_commit_that_lost_its_trailer_is_found_by_its_row(bench: Bench) -> None:
+    op_id = new_ulid(1_700_000_000_000)
+    asked = operation(op_id=op_id, wp="WP01")
+    first = bench.write(seeded("WP01"), asked)
+    objects, refs = bench.repository.objects, bench.repository.refs
+    (made,) = bench.repository.history.commits(bench.tip, limit=1)
+    amended = objects.write_commit(CommitDraft(made.tree, made.parents, "Amended by hand\n"))
+    refs.update([RefUpdate(bench.target.ref, amended, made.oid)], reason="amend")
+
+    again = bench.write(seeded("WP01"), asked)
+
+    assert (again.commit_sha, again.event_ids) == (amended, first.event_ids)
+    assert again.already_applied
+
+
+def test_what_is_on_the_branch_is_reported_although_it_cannot_be_remembered(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write(seeded("WP01"))
+    whole = FolderMachineState.write
+
+    def full(self: FolderMachineState, key: str, name: str, data: bytes) -> None:
+        if name == "acknowledged.json":
+            raise StorageUnwritable("No space left on device")
+        whole(self, key, name, data)
+
+    monkeypatch.setattr(FolderMachineState, "write", full)
+    receipt = bench.write(seeded("WP02"))
+    monkeypatch.setattr(FolderMachineState, "write", whole)
+
+    assert receipt.commit_sha == bench.tip
+    assert "not remembered" in receipt.warnings[0]
+    bench.write(seeded("WP03"))
+    assert bench.state.snapshot.summary()["planned"] == 3

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from fairlead.mission_management.bookkeeping import MachineState
 from fairlead.mission_management.status import Heartbeats
+from fairlead.shared_kernel.git import StorageUnwritable
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,12 @@ class MachineHeartbeats(Heartbeats):
         return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
     @override
-    def beat(self, state_key: str, wp_id: str, generation: int) -> None:
-        self.machine.write(state_key, _name(wp_id, generation), b"")
+    def beat(self, state_key: str, wp_id: str, generation: int) -> bool:
+        try:
+            self.machine.write(state_key, _name(wp_id, generation), b"")
+        except StorageUnwritable:
+            return False
+        return True
 
 
 def _name(wp_id: str, generation: int) -> str:

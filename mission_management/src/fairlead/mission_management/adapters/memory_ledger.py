@@ -184,8 +184,9 @@ class MemoryHeartbeats(Heartbeats):
         return self.beats.get((state_key, wp_id, generation))
 
     @override
-    def beat(self, state_key: str, wp_id: str, generation: int) -> None:
+    def beat(self, state_key: str, wp_id: str, generation: int) -> bool:
         self.beats[state_key, wp_id, generation] = self.clock.now()
+        return True
 
 
 def _state(

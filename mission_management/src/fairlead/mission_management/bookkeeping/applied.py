@@ -1,13 +1,22 @@
 """Idempotency: the receipt of an operation that was done before (contract bookkeeping)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from fairlead.mission_management.bookkeeping.message import recorded_operation
 from fairlead.mission_management.status import EventLog, LogRow
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
-from fairlead.shared_kernel.git import History, Oid
+from fairlead.shared_kernel.git import CommitInfo, Oid, Repository
 
 _MOST_EVENTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedAt:
+    """Where an operation was applied: the ref for people, and the path of the log."""
+
+    destination_ref: str
+    log_path: str
 
 
 def recorded_digest(log: EventLog, operation: Operation) -> str | None:
@@ -17,20 +26,35 @@ def recorded_digest(log: EventLog, operation: Operation) -> str | None:
 
 
 def receipt_of(
-    history: History, tip: Oid, log: EventLog, operation: Operation, destination_ref: str
-) -> CommitReceipt | None:
-    """Find the commit that an operation made and return its receipt again, or None."""
-    for commit in history.commits(tip, first_parent=True):
-        if recorded_operation(commit.message) == (operation.op_id.value, operation.digest):
-            return CommitReceipt(
-                commit_sha=commit.oid,
-                committed_at=commit.committed_at,
-                destination_ref=destination_ref,
-                worktree_root=None,
-                event_ids=_event_ids(log, operation),
-                message=commit.subject,
-                already_applied=True,
-            )
+    repository: Repository, tip: Oid, log: EventLog, operation: Operation, target: AppliedAt
+) -> CommitReceipt:
+    """Return the receipt of an operation whose rows are in the log again."""
+    commit = _commit_of(repository, tip, operation, target)
+    return CommitReceipt(
+        commit_sha=commit.oid if commit else tip,
+        committed_at=commit.committed_at if commit else "",
+        destination_ref=target.destination_ref,
+        worktree_root=None,
+        event_ids=_event_ids(log, operation),
+        message=commit.subject if commit else operation.name,
+        already_applied=True,
+    )
+
+
+def _commit_of(
+    repository: Repository, tip: Oid, operation: Operation, target: AppliedAt
+) -> CommitInfo | None:
+    """By its trailer, else the first commit whose log holds the operation's first row."""
+    asked = (operation.op_id.value, operation.digest)
+    commits = repository.history.commits(tip, paths=(target.log_path,))
+    for commit in commits:
+        if recorded_operation(commit.message) == asked:
+            return commit
+    first_row = operation.op_id.event_id(0).value
+    for commit in reversed(commits):
+        found = repository.objects.read(f"{commit.oid}:{target.log_path}")
+        if found and EventLog(found.data).contains(first_row):
+            return commit
     return None
 
 

@@ -182,7 +182,8 @@ class DoubleEventId(BookkeepingError):
         super().__init__(
             f"the event {event_id} is in the log already",
             rejection,
-            next_step="Run the command again without --op-id.",
+            next_step="Look at `fairlead log`: what the operation recorded is there. Use a new "
+            "operation id for a new request.",
             details={"event_id": event_id},
         )
 

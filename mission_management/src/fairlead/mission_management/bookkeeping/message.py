@@ -19,11 +19,18 @@ def subject(folder: MissionFolder, summary: str) -> str:
 
 def commit_message(folder: MissionFolder, summary: str, operation: Operation) -> str:
     """The whole message, with the operation's trailer."""
-    trailers = (
-        f"{TRAILER}: {operation.op_id} {operation.digest}",
-        f"Fairlead-Actor: {operation.actor}",
-    )
-    return subject(folder, summary) + "\n\n" + "\n".join(trailers) + "\n"
+    return subject(folder, summary) + "\n\n" + _trailers(operation)
+
+
+def _trailers(operation: Operation) -> str:
+    return f"{TRAILER}: {operation.op_id} {operation.digest}\nFairlead-Actor: {operation.actor}\n"
+
+
+def with_trailers(message: str, operation: Operation) -> str:
+    """Return the message with our trailers, whatever a hook made of it (idempotency needs them)."""
+    if recorded_operation(message) == (operation.op_id.value, operation.digest):
+        return message
+    return message.rstrip("\n") + "\n\n" + _trailers(operation)
 
 
 def recorded_operation(message: str) -> tuple[str, str] | None:

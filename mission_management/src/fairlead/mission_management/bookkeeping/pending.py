@@ -12,7 +12,11 @@ from fairlead.mission_management.bookkeeping.errors import (
     HookUnavailable,
     Rejection,
 )
-from fairlead.mission_management.bookkeeping.message import commit_message, subject
+from fairlead.mission_management.bookkeeping.message import (
+    commit_message,
+    subject,
+    with_trailers,
+)
 from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
 from fairlead.mission_management.bookkeeping.state import META_FILE
@@ -46,6 +50,7 @@ from fairlead.shared_kernel.git import (
     RefUpdate,
     RefUpdateRefused,
     Repository,
+    StorageUnwritable,
     TreeEntry,
     edit_tree,
 )
@@ -210,7 +215,7 @@ class PendingChange:
             raise self._refused_by(outcome.refusal)
         machinery.warnings += outcome.warnings
         self._assert_machine_files(tree, outcome.tree)
-        return outcome.tree, outcome.message
+        return outcome.tree, with_trailers(outcome.message, machinery.operation)
 
     def _person_skips_hooks(self) -> bool:
         return self.machinery.repository.settings.personal("fairlead.hooks") == "skip"
@@ -250,11 +255,19 @@ class PendingChange:
                 follower.abandon(note, base)
             raise
         reach("published")
-        Acknowledged.of(commit, log.data).keep(machinery.machine, machinery.identity.state_key)
+        self._acknowledge(commit, log)
         reach("acknowledged")
         outcome, warnings = follower.after(note, commit)
         machinery.warnings += warnings
         return outcome
+
+    def _acknowledge(self, commit: Oid, log: EventLog) -> None:
+        """Remember the log; where that fails the next write finds a log that continues the last."""
+        machinery = self.machinery
+        try:
+            Acknowledged.of(commit, log.data).keep(machinery.machine, machinery.identity.state_key)
+        except StorageUnwritable as error:
+            machinery.warnings.append(f"recorded, but not remembered on this machine: {error}")
 
     def _move_ref(self, commit: Oid, message: str) -> None:
         machinery, refs = self.machinery, self.machinery.repository.refs

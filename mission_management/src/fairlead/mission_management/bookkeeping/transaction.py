@@ -6,13 +6,17 @@ can see has changed, so there is no rollback to get wrong (ADR 0004; contract bo
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
-from fairlead.mission_management.bookkeeping.applied import receipt_of, recorded_digest
+from fairlead.mission_management.bookkeeping.applied import (
+    AppliedAt,
+    receipt_of,
+    recorded_digest,
+)
 from fairlead.mission_management.bookkeeping.errors import (
     CommitFailed,
     MissionLockTimeout,
@@ -32,6 +36,7 @@ from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
 from fairlead.mission_management.bookkeeping.state import empty_state, read_state
 from fairlead.mission_management.status import (
+    EVENTS_FILE,
     Change,
     CodeMerge,
     MissionState,
@@ -214,6 +219,23 @@ class BookkeepingTransaction:
         with self._locked(identity, target, operation) as (_, machinery):
             return machinery.healed
 
+    def show_again(
+        self,
+        identity: MissionIdentity,
+        target: CommitTarget,
+        operation: Operation,
+        paths: Sequence[str],
+    ) -> tuple[Path, ...]:
+        """Let the worktree that shows the ref show these paths as the ref has them.
+
+        Nothing is committed. Returns where a person's edits of them were set aside.
+
+        Raises:
+            MissionLockTimeout, NestedTransaction: somebody else is at work on the mission.
+        """
+        with self._locked(identity, target, operation) as (_, machinery):
+            return machinery.follower.show_again(target.ref, paths)
+
     @contextmanager
     def _locked(
         self, identity: MissionIdentity, target: CommitTarget, operation: Operation
@@ -317,9 +339,9 @@ class BookkeepingTransaction:
         if digest != operation.digest:
             rejection = machinery.rejection(None, "the operation id was used for another request")
             raise OperationIdConflict(rejection, operation.op_id.value, digest)
-        return receipt_of(
-            self.repository.history, base, state.log, operation, machinery.target.display
-        )
+        path = MissionNames(machinery.identity.folder).file(EVENTS_FILE)
+        where = AppliedAt(machinery.target.display, path)
+        return receipt_of(self.repository, base, state.log, operation, where)
 
     def _nothing_to_do(
         self, machinery: Machinery, base: Oid | None, change: Change

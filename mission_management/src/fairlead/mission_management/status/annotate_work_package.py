@@ -19,6 +19,7 @@ from fairlead.mission_management.status.values import Lease
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import WriteContext
+from fairlead.shared_kernel.git import StorageUnwritable
 
 SUBTASK_STATUSES = ("planned", "in_progress", "done", "blocked")
 _ALIASES = {"todo": "planned", "doing": "in_progress"}
@@ -102,7 +103,8 @@ class AnnotateWorkPackage:
         if not request.heartbeat:
             raise AnnotationEmpty(request.wp_id)
         status = self._permitted(context, self.ledger.load(context), request)
-        self._renew(context, request, status)
+        if not self._renew(context, request, status):
+            raise StorageUnwritable("the sign of life could not be written to machine state")
         return Annotated(None, None, status.lease)
 
     def _permitted(
@@ -118,11 +120,12 @@ class AnnotateWorkPackage:
 
     def _renew(
         self, context: WriteContext, request: AnnotationRequest, status: WorkPackageStatus
-    ) -> None:
-        if status.lease and self.rules.heartbeats:
-            self.rules.heartbeats.beat(
-                context.identity.state_key, request.wp_id, status.lease.generation
-            )
+    ) -> bool:
+        """Renew the lease; True where that worked, or where there is none to renew."""
+        if not (status.lease and self.rules.heartbeats):
+            return True
+        key, generation = context.identity.state_key, status.lease.generation
+        return self.rules.heartbeats.beat(key, request.wp_id, generation)
 
 
 def _delta(state: MissionState, request: AnnotationRequest) -> Mapping[str, object]:

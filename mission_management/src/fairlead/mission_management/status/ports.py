@@ -72,8 +72,12 @@ class Heartbeats(Protocol):
         ...
 
     @abstractmethod
-    def beat(self, state_key: str, wp_id: str, generation: int) -> None:
-        """Renew the lease now."""
+    def beat(self, state_key: str, wp_id: str, generation: int) -> bool:
+        """Renew the lease now; False where it could not be written.
+
+        Never raises for that: a lease that is not renewed only ends earlier, and what was recorded
+        before must not look refused.
+        """
         ...
 
 
