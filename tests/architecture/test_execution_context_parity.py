@@ -211,6 +211,7 @@ class TestCoordination:
         program.ask("next", *at, "--agent", "claude-1", "--claim")
         started = program.ask("implement", "WP01", *at, "--agent", "claude-1")
         lane = Path(started["workspace"])
+        shown = Path(program.ask("mission", "path", *at, "--worktree", cwd=lane)["path"])
         compare()
         ratchet.compare_outside()
         ratchet.compare_from_deleted_folders()
@@ -236,8 +237,11 @@ class TestCoordination:
 
         shutil.rmtree(second)
         compare("status", "place", "log")
-        program.ask("accept", *at, cwd=lane)
+        program.ask("accept", *at, cwd=shown)
         compare("status", "next", "mission")
+        shutil.rmtree(shown.parents[1])
+        compare("status", "place", "write context")
+        program.ask("mission", "path", *at, "--worktree")
         program.ask("merge", *at)
         compare("status", "missions", "mission", "verified log", "log")
 

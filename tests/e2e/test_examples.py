@@ -78,6 +78,7 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     story = Story(program)
 
     story.tell_all("init", "mission create", "mission list", "mission show", "mission path")
+    story.tell_all("mission save")
     story.tell_all("specify", "spec check", "plan", "artifact list", "artifact read")
     story.tell_all("artifact write", "tasks add", "tasks import", "tasks list", "tasks finalize")
     story.tell_all("analyze", "context resolve", "context show", "policy show", "version")

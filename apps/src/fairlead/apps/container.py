@@ -12,6 +12,7 @@ from fairlead.governance.container import Governance
 from fairlead.mission_management.container import MissionManagement
 from fairlead.shared_kernel.adapters.git_cli import (
     locate,
+    open_command_runs,
     open_git_folder,
     open_repository,
     open_shown_refs,
@@ -21,7 +22,7 @@ from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import Checkout, GitFolder, Repository, ShownRefs
+    from fairlead.shared_kernel.git import Checkout, CommandRuns, GitFolder, Repository, ShownRefs
     from fairlead.shared_kernel.locks import Locks
 
 
@@ -39,6 +40,9 @@ class App(containers.DeclarativeContainer):
     repository: providers.Provider["Repository"] = providers.Singleton(open_repository, checkout)
     shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(open_shown_refs, checkout)
     git_folder: providers.Provider["GitFolder"] = providers.Singleton(open_git_folder, checkout)
+    command_runs: providers.Provider["CommandRuns"] = providers.Singleton(
+        open_command_runs, checkout
+    )
     primary_root = checkout.provided.primary_root
     common_dir = checkout.provided.common_dir
 
@@ -60,6 +64,9 @@ class App(containers.DeclarativeContainer):
         common_dir=common_dir,
         shown_refs=shown_refs,
         git_folder=git_folder,
+        command_runs=command_runs,
+        trust=governance.trust,
+        environment=environment,
         locks=locks,
         clock=clock,
         workflow_policy=governance.workflow_policy,
@@ -76,6 +83,8 @@ class App(containers.DeclarativeContainer):
     list_missions = missions.list_missions
     show_mission = missions.show_mission
     mission_path = missions.mission_path
+    show_mission_files = missions.show_mission_files
+    save_mission = missions.save_mission
     read_artifact = missions.read_artifact
     list_artifacts = missions.list_artifacts
     trace_artifact = missions.trace_artifact
@@ -86,8 +95,10 @@ class App(containers.DeclarativeContainer):
     list_work_packages = missions.list_work_packages
     finalize_tasks = missions.finalize_tasks
     record_analysis = missions.record_analysis
-    diagnose_acceptance = missions.diagnose_acceptance
-    accept_mission = missions.accept_mission
+    diagnose_acceptance = missions.diagnose_with_proofs
+    accept_mission = missions.prove_and_accept
+    plan_proof = missions.plan_proof
+    grant_trust = missions.grant_trust
     record_criterion = missions.record_criterion
     integrate_work_package = missions.integrate_work_package
     merge_mission = missions.merge_mission

@@ -4,6 +4,7 @@ Providers name their targets by word where only some commands need them: a comma
 it uses (ADR 0010). The test that builds every provider proves the words.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,22 @@ from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
     from fairlead.governance.doctrine import MissionTypes
-    from fairlead.governance.policy import PolicySources, WorkflowMutationPolicy
+    from fairlead.governance.policy import PolicySources, Trust, WorkflowMutationPolicy
     from fairlead.mission_management.acceptance import (
         AcceptMission,
         DiagnoseAcceptance,
+        DiagnoseWithProofs,
+        GrantTrust,
+        PlanProof,
+        ProveAndAccept,
+        ProvidedCommands,
         RecordCriterion,
+        RunProofs,
     )
     from fairlead.mission_management.analysis import RecordAnalysis
     from fairlead.mission_management.bookkeeping import (
         BookkeepingTransaction,
+        EditedView,
         MachineState,
         RepairMission,
         SafeCommit,
@@ -50,6 +58,7 @@ if TYPE_CHECKING:
         MissionPath,
         PrivateExcludes,
         ShowMission,
+        ShowMissionFiles,
     )
     from fairlead.mission_management.planning import (
         AddWorkPackage,
@@ -59,6 +68,7 @@ if TYPE_CHECKING:
         ListArtifacts,
         ListWorkPackages,
         ReadArtifact,
+        SaveMission,
         TraceArtifact,
         WriteArtifact,
     )
@@ -74,7 +84,7 @@ if TYPE_CHECKING:
         TransitionRules,
     )
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import GitFolder, Repository, ShownRefs
+    from fairlead.shared_kernel.git import CommandRuns, GitFolder, Repository, ShownRefs
     from fairlead.shared_kernel.locks import Locks
 
 _HERE = "fairlead.mission_management"
@@ -88,6 +98,9 @@ class MissionManagement(containers.DeclarativeContainer):
     common_dir: providers.Dependency[Path] = providers.Dependency(instance_of=Path)
     shown_refs: providers.Dependency["ShownRefs"] = providers.Dependency()
     git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
+    command_runs: providers.Dependency["CommandRuns"] = providers.Dependency()
+    trust: providers.Dependency["Trust"] = providers.Dependency()
+    environment: providers.Dependency[Mapping[str, str]] = providers.Dependency()
     locks: providers.Dependency["Locks"] = providers.Dependency()
     clock: providers.Dependency["Clock"] = providers.Dependency()
     workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
@@ -167,6 +180,14 @@ class MissionManagement(containers.DeclarativeContainer):
     show_mission: providers.Provider["ShowMission"] = providers.Factory(
         late(f"{_HERE}.missions:ShowMission"), catalog=catalog, objects=repository.provided.objects
     )
+    show_mission_files: providers.Provider["ShowMissionFiles"] = providers.Factory(
+        late(f"{_HERE}.missions:ShowMissionFiles"),
+        catalog=catalog,
+        repository=repository,
+        machine=machine_state,
+        locks=locks,
+        excludes=private_excludes,
+    )
     mission_path: providers.Provider["MissionPath"] = providers.Factory(
         late(f"{_HERE}.missions:MissionPath"), catalog=catalog
     )
@@ -184,6 +205,18 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     write_artifact: providers.Provider["WriteArtifact"] = providers.Factory(
         late(f"{_HERE}.planning:WriteArtifact"), ledger=ledger, mission_types=mission_types
+    )
+    edited_view: providers.Provider["EditedView"] = providers.Factory(
+        late(f"{_HERE}.bookkeeping:EditedView"),
+        shown=shown_refs,
+        machine=machine_state,
+        transactions=transactions.provider,
+    )
+    save_mission: providers.Provider["SaveMission"] = providers.Factory(
+        late(f"{_HERE}.planning:SaveMission"),
+        repository=repository,
+        ledger=ledger,
+        view=edited_view,
     )
     check_spec: providers.Provider["CheckSpec"] = providers.Factory(
         late(f"{_HERE}.planning:CheckSpec"), ledger=ledger
@@ -215,6 +248,35 @@ class MissionManagement(containers.DeclarativeContainer):
         repository=repository,
         ledger=ledger,
         clock=clock,
+    )
+    run_proofs: providers.Provider["RunProofs"] = providers.Factory(
+        late(f"{_HERE}.acceptance:RunProofs"),
+        repository=repository,
+        ledger=ledger,
+        machine=machine_state,
+        runs=command_runs,
+        trust=trust,
+        clock=clock,
+        environment=environment,
+    )
+    diagnose_with_proofs: providers.Provider["DiagnoseWithProofs"] = providers.Factory(
+        late(f"{_HERE}.acceptance:DiagnoseWithProofs"),
+        diagnose=diagnose_acceptance,
+        proofs=run_proofs,
+    )
+    prove_and_accept: providers.Provider["ProveAndAccept"] = providers.Factory(
+        late(f"{_HERE}.acceptance:ProveAndAccept"), proofs=run_proofs, accept=accept_mission
+    )
+    plan_proof: providers.Provider["PlanProof"] = providers.Factory(
+        late(f"{_HERE}.acceptance:PlanProof"), ledger=ledger
+    )
+    provided_commands: providers.Provider["ProvidedCommands"] = providers.Factory(
+        late(f"{_HERE}.acceptance:ProvidedCommands"),
+        catalog=catalog,
+        objects=repository.provided.objects,
+    )
+    grant_trust: providers.Provider["GrantTrust"] = providers.Factory(
+        late(f"{_HERE}.acceptance:GrantTrust"), trust=trust, provided=provided_commands
     )
     record_criterion: providers.Provider["RecordCriterion"] = providers.Factory(
         late(f"{_HERE}.acceptance:RecordCriterion"), ledger=ledger, clock=clock

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
             "list": CommandEntry("mission.list:list_missions", "List the missions."),
             "show": CommandEntry("mission.show:show", "Show what a mission is and where it lives."),
             "path": CommandEntry("mission.path:path", "Print where a mission's files are."),
+            "save": CommandEntry("mission.save:save", "Commit what you edited in a worktree."),
         },
     ),
     "specify": CommandEntry("specify:specify", "Write the specification of a mission."),
@@ -89,6 +90,7 @@ COMMANDS: Mapping[str, Entry] = {
         "Look at the rules that apply here.",
         {"show": CommandEntry("policy.show:show", "Show every rule in force and its origin.")},
     ),
+    "trust": CommandEntry("trust:trust", "Let commands of this repository run on your machine."),
     "doctor": CommandEntry("doctor:doctor", "Check git, the missions' refs and their logs."),
     "demo": CommandEntry(
         "demo:demo", "Watch three agents build something in a scratch repository."

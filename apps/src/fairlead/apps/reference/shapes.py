@@ -143,6 +143,17 @@ class MissionPlace(TypedDict):
     directory: str
 
 
+class MissionSaved(Written):
+    """`fairlead mission save`."""
+
+    worktree_root: str
+    changed: bool
+    saved: list[str]
+    removed: list[str]
+    set_aside: list[str]
+    left: list[str]
+
+
 class StatusMission(TypedDict):
     """The mission on its board."""
 
@@ -291,8 +302,15 @@ class Annotated(Written):
     lease: Lease | None
 
 
+class MovedToDone(Moved):
+    """`fairlead move WP done`, which brings the approved code in."""
+
+    integrated_commit: str | None
+    already: bool
+
+
 class Integrated(Written):
-    """`fairlead integrate`, and `fairlead move WP done`."""
+    """`fairlead integrate`."""
 
     wp_id: str
     lane: str
@@ -394,6 +412,18 @@ class Check(TypedDict):
     fix: str
 
 
+class Proof(TypedDict):
+    """A proof that `accept` runs when it is due; `problem` says why it cannot be run."""
+
+    criterion_id: str
+    kind: str
+    command: str
+    outcome: str
+    due: bool
+    trusted: bool
+    problem: str
+
+
 class Acceptance(Written):
     """`fairlead accept`, and with `--diagnose`."""
 
@@ -401,6 +431,48 @@ class Acceptance(Written):
     acceptable: bool
     accepted: bool
     checks: list[Check]
+    proofs: list[Proof]
+
+
+class ProofPlanned(Written):
+    """`fairlead accept --prove` and `--absent`."""
+
+    criterion_id: str
+    command: str | None
+    pattern: str | None
+    scope: list[str]
+
+
+class RepositoryCommand(TypedDict):
+    """A command that a repository provides, and where it says so."""
+
+    origin: str
+    command: str
+
+
+class Trusted(TypedDict):
+    """`fairlead trust`, and with `--revoke`; `fresh` is what was agreed to just now."""
+
+    repository: str
+    trusted: bool
+    digest: str | None
+    commands: list[RepositoryCommand]
+    fresh: list[RepositoryCommand]
+
+
+class TrustedRepository(TypedDict):
+    """One repository in a list of what is trusted."""
+
+    repository: str
+    digest: str
+    trusted_at: str
+    commands: list[RepositoryCommand]
+
+
+class TrustList(TypedDict):
+    """`fairlead trust --list`."""
+
+    repositories: list[TrustedRepository]
 
 
 class CriterionRecorded(Written):
@@ -674,6 +746,7 @@ class MergeAborted(TypedDict):
 
 SHAPES: Mapping[str, Any] = {
     "accept": Acceptance,
+    "accept-prove": ProofPlanned,
     "accept-record": CriterionRecorded,
     "analyze": AnalysisRecorded,
     "annotate": Annotated,
@@ -697,8 +770,9 @@ SHAPES: Mapping[str, Any] = {
     "mission-create": MissionCreated,
     "mission-list": MissionList,
     "mission-path": MissionPlace,
+    "mission-save": MissionSaved,
     "mission-show": MissionCard,
-    "move": Moved | Integrated,
+    "move": Moved | MovedToDone,
     "next": NextStep | NextQuestion | NextBlocked | NextTerminal,
     "plan": ArtifactWritten,
     "policy-show": Policy,
@@ -712,6 +786,8 @@ SHAPES: Mapping[str, Any] = {
     "tasks-finalize": Finalized,
     "tasks-import": PackagesImported,
     "tasks-list": PackageList,
+    "trust": Trusted,
+    "trust-list": TrustList,
     "version": Version,
 }
 """Name of each kind of answer to the shape of its `data` (or `error`)."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
         Continuity,
         continuity,
     )
+    from fairlead.mission_management.bookkeeping.edited_view import (
+        EditedView,
+    )
     from fairlead.mission_management.bookkeeping.errors import (
         AuthorityDiverged,
         BookkeepingError,
@@ -34,10 +37,18 @@ if TYPE_CHECKING:
         SetAside,
         join_logs,
     )
-    from fairlead.mission_management.bookkeeping.ledger import TransactionLedger
-    from fairlead.mission_management.bookkeeping.message import recorded_operation
-    from fairlead.mission_management.bookkeeping.pending import PendingEventHandle
-    from fairlead.mission_management.bookkeeping.ports import MachineState
+    from fairlead.mission_management.bookkeeping.ledger import (
+        TransactionLedger,
+    )
+    from fairlead.mission_management.bookkeeping.message import (
+        recorded_operation,
+    )
+    from fairlead.mission_management.bookkeeping.pending import (
+        PendingEventHandle,
+    )
+    from fairlead.mission_management.bookkeeping.ports import (
+        MachineState,
+    )
     from fairlead.mission_management.bookkeeping.repair import (
         Damage,
         Repaired,
@@ -55,7 +66,9 @@ if TYPE_CHECKING:
         SafeCommit,
         SafeCommitError,
     )
-    from fairlead.mission_management.bookkeeping.settling import SettleView
+    from fairlead.mission_management.bookkeeping.settling import (
+        SettleView,
+    )
     from fairlead.mission_management.bookkeeping.state import (
         MissionFiles,
         empty_state,
@@ -70,11 +83,12 @@ else:
         __name__,
         {
             "acknowledged": (
+                "LOG_REPAIRED",
                 "Acknowledged",
                 "Continuity",
-                "LOG_REPAIRED",
                 "continuity",
             ),
+            "edited_view": ("EditedView",),
             "errors": (
                 "AuthorityDiverged",
                 "BookkeepingError",
@@ -100,8 +114,8 @@ else:
             "ports": ("MachineState",),
             "repair": (
                 "Damage",
-                "RepairMission",
                 "Repaired",
+                "RepairMission",
             ),
             "repair_errors": (
                 "AcknowledgedLogMissing",
@@ -141,6 +155,7 @@ __all__ = [
     "Continuity",
     "Damage",
     "DoubleEventId",
+    "EditedView",
     "HookRejected",
     "HookTimeout",
     "HookUnavailable",

@@ -5,6 +5,7 @@ unlock, forget the note. The files are a view: the ref is the truth all the time
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,6 +122,24 @@ class ViewFollower:
         self._forget(note)
         reach("view done")
         return RollForward.DONE, tuple(f"your edit was set aside in {path}" for path in kept)
+
+    def show_again(self, ref: str, paths: Sequence[str]) -> tuple[Path, ...]:
+        """Show files as the ref has them, and set aside what a person made of them.
+
+        Nothing where the worktree lags behind, or another git is at work in it.
+        """
+        worktree, now = self.shown.worktree_of(ref), self.refs.read(ref)
+        if worktree is None or now is None or self._noted() or self.shown.busy(worktree):
+            return ()
+        copy, mark = self.shown.prepare(worktree)
+        note = self._note(_Note(worktree, ref, now, mark))
+        try:
+            if not self.shown.reserve(copy):
+                return ()
+            quarantine = self.machine.folder(self.state_key) / QUARANTINE
+            return tuple(self.shown.restore(worktree, now, paths, quarantine=quarantine))
+        finally:
+            self._forget(note)
 
     def _put_off(self, note: _Note, error: GitError) -> tuple[RollForward, tuple[str, ...]]:
         """The commit is durable whatever becomes of its view: the next write tries again."""

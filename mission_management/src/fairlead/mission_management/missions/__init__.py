@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         Sighting,
         Unavailable,
     )
+    from fairlead.mission_management.missions.coordination_worktree import (
+        ShowMissionFiles,
+    )
     from fairlead.mission_management.missions.create import (
         CreateMission,
     )
@@ -62,6 +65,12 @@ if TYPE_CHECKING:
         MissionPlace,
         ShowMission,
     )
+    from fairlead.mission_management.missions.worktree_errors import (
+        CoordinationWorktreeMismatch,
+        CoordinationWorktreeUnavailable,
+        MissionNotShown,
+        MissionViewBehind,
+    )
 else:
     __getattr__ = exports(
         __name__,
@@ -75,10 +84,11 @@ else:
                 "Sighting",
                 "Unavailable",
             ),
+            "coordination_worktree": ("ShowMissionFiles",),
             "create": ("CreateMission",),
             "creation": (
-                "CreateMissionRequest",
                 "CreatedMission",
+                "CreateMissionRequest",
             ),
             "errors": (
                 "BranchNamespaceBlocked",
@@ -111,6 +121,12 @@ else:
                 "MissionPlace",
                 "ShowMission",
             ),
+            "worktree_errors": (
+                "CoordinationWorktreeMismatch",
+                "CoordinationWorktreeUnavailable",
+                "MissionNotShown",
+                "MissionViewBehind",
+            ),
         },
     )
 
@@ -119,6 +135,8 @@ __all__ = [
     "BranchNamespaceBlocked",
     "CoordAuthorityUnavailable",
     "CoordinationBranchConflict",
+    "CoordinationWorktreeMismatch",
+    "CoordinationWorktreeUnavailable",
     "Copy",
     "CreateMission",
     "CreateMissionRequest",
@@ -131,13 +149,16 @@ __all__ = [
     "MissionCatalog",
     "MissionList",
     "MissionNotFound",
+    "MissionNotShown",
     "MissionPath",
     "MissionPlace",
     "MissionSlugInvalid",
+    "MissionViewBehind",
     "PrivateExcludes",
     "Remembered",
     "RepositoryHasNoCommits",
     "ShowMission",
+    "ShowMissionFiles",
     "Sighting",
     "TargetBranchNotFound",
     "Unavailable",

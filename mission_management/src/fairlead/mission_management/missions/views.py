@@ -151,10 +151,14 @@ class MissionPath:
 
     def __call__(self, folder: str) -> MissionPlace:
         """Return the ref and directory, and the worktree that shows them if one is there."""
-        found = self.catalog.select(folder)
-        shown = found.authority.worktree
-        root = shown if shown and shown.is_dir() else None
-        return MissionPlace(found.authority.ref.removeprefix(HEADS), found.directory, root)
+        return place_of(self.catalog.select(folder))
+
+
+def place_of(found: Sighting) -> MissionPlace:
+    """Tell where a mission is shown now."""
+    shown = found.authority.worktree
+    root = shown if shown and shown.is_dir() else None
+    return MissionPlace(found.authority.ref.removeprefix(HEADS), found.directory, root)
 
 
 def standing(found: Sighting) -> str:

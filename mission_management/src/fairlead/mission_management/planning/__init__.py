@@ -32,7 +32,9 @@ from fairlead.mission_management.planning.errors import (
     NoWorkPackages,
     PlanningError,
     RequirementUnmapped,
+    SaveMessageMissing,
     WorkPackageExists,
+    WorkPackageFileNeeded,
 )
 from fairlead.mission_management.planning.finalize_tasks import FinalizedTasks, FinalizeTasks
 from fairlead.mission_management.planning.import_work_packages import (
@@ -63,6 +65,7 @@ from fairlead.mission_management.planning.requirements import (
     RequirementKind,
     Requirements,
 )
+from fairlead.mission_management.planning.save_mission import SavedMission, SaveMission
 from fairlead.mission_management.planning.strict_reading import ExecutionMode
 from fairlead.mission_management.planning.subtasks import Subtask
 from fairlead.mission_management.planning.work_package_file import WorkPackageFile
@@ -113,12 +116,16 @@ __all__ = [
     "RequirementKind",
     "RequirementUnmapped",
     "Requirements",
+    "SaveMessageMissing",
+    "SaveMission",
+    "SavedMission",
     "SpecFinding",
     "SpecReport",
     "Subtask",
     "TraceArtifact",
     "WorkPackageExists",
     "WorkPackageFile",
+    "WorkPackageFileNeeded",
     "WorkPackageList",
     "WriteArtifact",
     "WrittenArtifact",

@@ -3,6 +3,7 @@
 PlanningError
 ├── ArtifactNameInvalid, ArtifactEmpty, ArtifactNotText, ArtifactProtected, ArtifactNotFound
 ├── FrontMatterInvalid, FrontMatterUnknownKey, WorkPackageExists
+├── WorkPackageFileNeeded, SaveMessageMissing
 ├── DependencyCycle, DependencyUnknown
 └── NoWorkPackages, RequirementUnmapped, LaneChangeRefused
 """
@@ -83,6 +84,34 @@ class ArtifactNotFound(PlanningError):
             f"the mission has no {name}",
             next_step=f"It has: {', '.join(present) or 'nothing yet'}.",
             details={"name": name, "artifacts": [*present]},
+        )
+
+
+@final
+class WorkPackageFileNeeded(PlanningError):
+    """The file of a package that is planned cannot be removed."""
+
+    code = "WORK_PACKAGE_FILE_NEEDED"
+
+    def __init__(self, wp_id: str, path: str) -> None:
+        super().__init__(
+            f"{path} is gone, and {wp_id} is planned",
+            next_step=f"Bring the file back; to give the package up, `fairlead move {wp_id} "
+            "canceled --reason R`.",
+            details={"wp_id": wp_id, "path": path},
+        )
+
+
+@final
+class SaveMessageMissing(PlanningError):
+    """Nobody said what the edits are for."""
+
+    code = "SAVE_MESSAGE_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the message is empty",
+            next_step="Say in a few words what you changed: `fairlead mission save --message M`.",
         )
 
 

@@ -16,13 +16,15 @@ from fairlead.mission_management.planning.errors import (
     WorkPackageExists,
 )
 from fairlead.mission_management.planning.package_files import package_files
-from fairlead.mission_management.planning.recording import commit_facts, has_written
+from fairlead.mission_management.planning.recording import (
+    artifact_events,
+    commit_facts,
+    has_written,
+)
 from fairlead.mission_management.planning.work_package_file import WorkPackageFile, wp_id_of
 from fairlead.mission_management.status import (
     Change,
-    LifecycleRecorded,
     MissionState,
-    StatusEvent,
     StatusLedger,
 )
 from fairlead.shared_kernel.actor import Actor
@@ -30,8 +32,6 @@ from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import PlanningContext
 from fairlead.shared_kernel.identity import MissionIdentity
 from fairlead.shared_kernel.naming import MissionNames
-
-_PHASES = {SPEC_FILE: "Specify", PLAN_FILE: "Plan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class WriteArtifact:
         return WrittenArtifact(path, draft.full_path, draft.is_template, receipt)
 
     def _template(self, identity: MissionIdentity, path: str) -> bytes:
-        if path not in _PHASES:
+        if path not in (SPEC_FILE, PLAN_FILE):
             raise ArtifactEmpty(path)
         text = self.mission_types.get(identity.mission_type).templates.get(path, "")
         filled = text.replace("{{title}}", identity.friendly_name)
@@ -114,7 +114,14 @@ class _Draft:
             return Change((), f"write {self.path}: nothing to change")
         if wp_id_of(self.path):
             self._check_package(state)
-        events = self._events(is_new=present is None)
+        events = artifact_events(
+            self.identity,
+            self.actor,
+            self.path,
+            self.text,
+            is_new=present is None,
+            is_complete=not self.is_template,
+        )
         return Change(events, f"write {self.path}", {self.path: self.text})
 
     def _check_package(self, state: MissionState) -> None:
@@ -123,19 +130,6 @@ class _Draft:
         taken = next((f for f in others if f.wp_id == file.wp_id and f.path != self.path), None)
         if taken:
             raise WorkPackageExists(file.wp_id, taken.path)
-
-    def _events(self, *, is_new: bool) -> tuple[StatusEvent, ...]:
-        facts = {
-            "artifact_path": self.full_path,
-            "mission_slug": self.identity.mission_slug,
-            "sha256": hashlib.sha256(self.text).hexdigest(),
-        }
-        phase = _PHASES.get(self.path)
-        if phase is None:
-            return (LifecycleRecorded("ArtifactWritten", self.actor, facts),)
-        names = [f"{phase}Started"] if is_new else []
-        names += [] if self.is_template else [f"{phase}Completed"]
-        return tuple(LifecycleRecorded(name, self.actor, facts) for name in names)
 
 
 def _refuse_unreadable(path: str, text: bytes) -> None:
