@@ -56,8 +56,13 @@ def move(
     given = read_evidence(evidence)
     if to_lane is StatusLane.DONE and not force and "no_code" not in given:
         context = call.integrating(wp_id)
-        integrated = call.app.integrate_work_package()(context, wp_id, call.operation())
-        call.done(integrated, [f"{wp_id} is done; its code is in."])
+        integrated = call.app.integrate_work_package()(
+            context, wp_id, call.operation(), reason=reason, evidence=given or None
+        )
+        answer = {**integrated.written(), "from_lane": integrated.from_lane.value, "lease": None}
+        told = f"{wp_id} is done; its code {'was in before' if integrated.already else 'is in'}."
+        receipts = [integrated.receipt]
+        call.done(answer, [told], next_step="`fairlead next`.", receipts=receipts)
         return
     working = call.working(wp_id)
     generation = call.lease(lease, wp_id, working.identity.mission_slug)

@@ -79,6 +79,6 @@ def review(
     else:
         with working(call.answer, f"preparing the review of {wp_id}"):
             work = call.app.review_work_package()(context, wp_id, call.actor, call.operation())
-        again = f"fairlead review {wp_id} --reviewer {call.actor.id}"
+        again = f"fairlead review {wp_id} --reviewer {call.actor.typed}"
         verdicts = f"`{again} --approve`, or `{again} --reject --feedback FILE`."
         call.done(work, work_lines(work), next_step=verdicts)

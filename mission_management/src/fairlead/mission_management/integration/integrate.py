@@ -37,6 +37,11 @@ class Integrated:
         """True when it was in before."""
         return self.receipt.already_applied
 
+    @property
+    def from_lane(self) -> StatusLane:
+        """Where it was when this operation found it: one that was done then recorded nothing."""
+        return StatusLane.APPROVED if self.receipt.event_ids else StatusLane.DONE
+
     def written(self) -> Mapping[str, object]:
         """The `data` of `integrate --json`."""
         return {

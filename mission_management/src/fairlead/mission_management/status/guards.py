@@ -76,7 +76,7 @@ def _workspace(s: Situation) -> None:
         s.refuse(
             Guard.WORKSPACE,
             "it has no workspace to be worked on in",
-            f"Run `fairlead implement {s.request.wp_id} --agent {s.request.actor.id}`; "
+            f"Run `fairlead implement {s.request.wp_id} --agent {s.request.actor.typed}`; "
             "it makes the lane's worktree.",
         )
 

@@ -46,6 +46,12 @@ class Actor:
         """True for an operator; some edges and exceptions are only theirs."""
         return self.kind is ActorKind.HUMAN
 
+    @property
+    def typed(self) -> str:
+        """How it is typed on a command line: an agent's kind goes without saying."""
+        plain = self.kind is ActorKind.AGENT and ":" not in self.id
+        return self.id if plain else str(self)
+
     def written(self) -> Mapping[str, str]:
         """The one canonical written form, as lifecycle rows and `policy_metadata` hold it."""
         optional = {
