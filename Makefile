@@ -65,9 +65,10 @@ unit: $(VENV)/.everything  ## The tests of the five contexts and of their ports
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" tests/contract \
 		$(foreach one,$(DISTRIBUTIONS),$(wildcard tests/$(one)))
 
-bench: $(VENV)/.everything  ## Measure whole commands, as ratios to figures of the same run
+bench: $(VENV)/.everything  ## Measure, as ratios to figures of the same run (RECORD=1 keeps them)
 	@echo "== bench: ratios, read by people; nothing here fails"
-	@$(BIN)/python -m tests.bench .benchmarks/commands.json
+	@$(BIN)/python -m pytest -q -p no:xdist -p no:cacheprovider --benchmark-quiet \
+		$(if $(RECORD),--record) tests/bench
 
 soak: $(VENV)/.everything  ## The fault tests, ROUNDS times over
 	@echo "== soak: the fault tests, $(ROUNDS) times"

@@ -23,6 +23,15 @@ _GITCONFIG = """\
 """
 
 
+_BENCH = Path(__file__).parent / "bench"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave measurements to those who ask for them: they take minutes and prove nothing."""
+    asked = any(_BENCH.name in Path(word.partition("::")[0]).parts for word in config.args)
+    return True if collection_path == _BENCH and not asked else None
+
+
 class MakeRepo(Protocol):
     """Makes a repository at `path` whose only commit, on `main`, holds `files`."""
 

@@ -1,42 +1,64 @@
-"""Whole commands, timed in turn (A B A B …), as medians and ratios to figures of the same run."""
+"""Timing: actions in turn (A B A B …), the processor time of whole processes, medians."""
 
+import os
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+PATIENCE = 20.0
+"""Seconds."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: how long it took against how long it may take."""
+class Spent(NamedTuple):
+    """What something took, in seconds: on the clock, and of processors (all processes of it)."""
 
-    what: str
-    milliseconds: float
-    budget: float
-
-    @property
-    def share(self) -> float:
-        """1.0 is the whole budget."""
-        return self.milliseconds / self.budget if self.budget else 0.0
-
-    def __str__(self) -> str:
-        return (
-            f"{self.what:<34} {self.milliseconds:8.1f} ms   budget {self.budget:8.1f} ms"
-            f"   {self.share:5.2f} of it"
-        )
+    wall: float
+    cpu: float = 0.0
 
 
-def medians(actions: Mapping[str, Callable[[int], object]], rounds: int) -> Mapping[str, float]:
-    """Run all actions in turn, `rounds` times; the median of each in milliseconds."""
-    taken: dict[str, list[float]] = {name: [] for name in actions}
-    for number in range(rounds):
+Action: TypeAlias = Callable[[int], Spent]
+"""Does something once, told how often it was done before, and says what it took."""
+
+
+def in_turn(actions: Mapping[str, Action], rounds: int) -> Mapping[str, Spent]:
+    """Do all actions in turn, `rounds` times after one to get warm; the medians of each.
+
+    On a machine that takes too long over them there are fewer rounds.
+    """
+    taken: dict[str, list[Spent]] = {name: [] for name in actions}
+    start = time.perf_counter()
+    for number in range(rounds + 1):
         for name, action in actions.items():
-            start = time.perf_counter()
-            action(number)
-            taken[name].append((time.perf_counter() - start) * 1000)
-    return {name: statistics.median(times) for name, times in taken.items()}
+            taken[name].append(action(number))
+        if time.perf_counter() - start > PATIENCE:
+            break
+    return {name: median(spent[1:] or spent) for name, spent in taken.items()}
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows, one line each."""
-    return "\n".join(map(str, rows))
+def median(spent: Sequence[Spent]) -> Spent:
+    """Return the medians."""
+    walls, cpus = [one.wall for one in spent], [one.cpu for one in spent]
+    return Spent(statistics.median(walls), statistics.median(cpus))
+
+
+def process(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Spent:
+    """Run a program, which must succeed; its children count as its own."""
+    start = time.perf_counter()
+    quiet = subprocess.DEVNULL
+    started = subprocess.Popen(
+        words, cwd=folder, env=dict(environment), stdin=quiet, stdout=quiet, stderr=quiet
+    )
+    _, status, used = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    assert started.returncode == 0, f"{words} ended with {started.returncode}"
+    return Spent(time.perf_counter() - start, used.ru_utime + used.ru_stime)
+
+
+def timed(action: Callable[[], object]) -> Spent:
+    """Call something in this process; only the clock says how long it took."""
+    start = time.perf_counter()
+    action()
+    return Spent(time.perf_counter() - start)
