@@ -459,6 +459,65 @@ def test_changes_in_the_way_stop_the_landing_and_it_goes_on_later(disk: World) -
     assert (root / "hello.py").read_text() == "hi\n"
 
 
+@pytest.mark.parametrize(
+    ("brought", "in_the_way"),
+    [
+        ("hello.py", "hello.py"),
+        ("README.md", "README.md"),
+        ("greet/hello.py", "greet"),
+        ("greet", "greet/notes.txt"),
+    ],
+)
+def test_changes_in_the_way_stop_the_merge_before_it_writes_anything(
+    disk: World, brought: str, in_the_way: str
+) -> None:
+    folder = accepted(disk, {brought: b"hi\n"})
+    file = disk.repository.primary_root / in_the_way
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("somebody's own\n")
+    authority = disk.found(folder).authority.commit
+    preview = PreviewMerge(disk.repository, disk.ledger, disk.machine, disk.policy)
+
+    with pytest.raises(WorktreeChangesInTheWay):
+        merge(disk, folder)
+
+    assert disk.found(folder).authority.commit == authority
+    assert [type(e) for e in preview(disk.context(folder)).blockers] == [WorktreeChangesInTheWay]
+    assert MergeJournal(disk.machine).read(disk.context(folder).identity.state_key) is None
+    assert file.read_text() == "somebody's own\n"
+
+
+def test_a_file_of_ours_in_the_way_stops_the_merge_too(disk: World) -> None:
+    folder = accepted(disk)
+    written = disk.repository.primary_root / MissionNames(folder).file("retrospective.yaml")
+    written.parent.mkdir(parents=True)
+    written.write_text("somebody's own\n")
+    authority = disk.found(folder).authority.commit
+
+    with pytest.raises(WorktreeChangesInTheWay):
+        merge(disk, folder)
+
+    assert disk.found(folder).authority.commit == authority
+
+
+def test_a_merge_that_is_refused_later_says_what_it_had_recorded(disk: World) -> None:
+    folder = accepted(disk)
+    hook = disk.repository.common_dir / "hooks" / "pre-merge-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+
+    with pytest.raises(HookRejected) as refused:
+        merge(disk, folder, MergeStrategy.MERGE)
+
+    tip = disk.found(folder).authority.commit
+    [recorded] = refused.value.details["recorded"]  # type: ignore[misc]
+    assert recorded["commit"] == tip
+    assert tip[:8] in refused.value.next_step
+    hook.unlink()
+    assert merge(disk, folder, MergeStrategy.SQUASH).strategy == "squash"
+
+
 def test_a_target_that_no_worktree_shows_is_moved_by_itself(disk: World) -> None:
     disk.commit("release", {"a.txt": b"a\n"}, start=disk.tip("main"))
     folder = accepted(disk, target="release")

@@ -25,11 +25,14 @@ from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import Operation
 from fairlead.shared_kernel.context import IntegrationContext
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Repository
 from fairlead.shared_kernel.locks import Locks, LockTimeout
 
 LOCK_SECONDS = 5.0
+_DECIDED = (ErrorKind.REFUSED, ErrorKind.NEEDS_PERSON)
+"""Nothing landed then, for certain: the next merge begins anew, with any strategy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ class MergeMission:
         Without a strategy: that of the merge under way, else the plan's, else a merge commit.
 
         Raises:
-            IntegrationError: it may not land, or a person must decide; a merge that had begun goes
-                on with the next call.
+            IntegrationError: it may not land, or a person must decide; what was recorded for it
+                until then is told in `details`, and found again by the next call.
             BookkeepingError, WorktreeChangesInTheWay: likewise.
         """
         with self._alone(context):
@@ -76,7 +79,13 @@ class MergeMission:
         journal.keep(key, progress)
         while progress.step is not MergeStep.DONE:
             reach(f"merge {progress.step} begins")
-            progress = steps.take(progress)
+            try:
+                progress = steps.take(progress)
+            except FairleadError as error:
+                if not progress.has_landed and error.kind in _DECIDED:
+                    journal.forget(key)
+                steps.tell_recorded(error)
+                raise
             reach(f"merge {progress.step} is next")
             journal.keep(key, progress)
         journal.forget(key)

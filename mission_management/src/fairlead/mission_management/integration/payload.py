@@ -27,9 +27,10 @@ from fairlead.shared_kernel.naming import HEADS, MISSIONS_ROOT, MissionNames
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The tree that the target gets, and the paths outside the mission directory that change."""
+    """The tree that the target gets, and the paths that change: all, and those of code."""
 
     tree: Oid
+    changed: tuple[str, ...]
     code: tuple[str, ...]
     changes_nothing: bool
     """True when the target has all of it already: an earlier merge got that far."""
@@ -76,9 +77,10 @@ def payload_of(repository: Repository, landing: Landing) -> Payload:
         )
     whole = entries_at(repository.objects, landing.tip, (directory,))
     tree = edit_tree(repository.objects, result.tree, {directory: whole[directory]})
-    changed = repository.history.changed_paths(tree_of(repository.objects, landing.target), tree)
+    before = tree_of(repository.objects, landing.target)
+    changed = tuple(repository.history.changed_paths(before, tree))
     code = tuple(path for path in changed if not path.startswith(f"{directory}/"))
-    return Payload(tree, code, changes_nothing=not changed)
+    return Payload(tree, changed, code, changes_nothing=not changed)
 
 
 def refuse_empty(

@@ -1,6 +1,7 @@
 """What must hold before a merge begins; nothing has been written when one of these raises."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
 from fairlead.mission_management.bookkeeping import PolicyRefused, Rejection
@@ -9,14 +10,21 @@ from fairlead.mission_management.integration.errors import (
     MergeTargetGone,
     MissionNotAccepted,
 )
-from fairlead.mission_management.integration.payload import Landing, payload_of, refuse_empty
+from fairlead.mission_management.integration.payload import (
+    Landing,
+    Payload,
+    payload_of,
+    refuse_empty,
+)
+from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE
 from fairlead.mission_management.integration.progress import OPERATION, MergeProgress
 from fairlead.mission_management.status import MissionState, StatusLane
-from fairlead.shared_kernel.git import Oid, Ref, Repository
+from fairlead.shared_kernel.git import Oid, Ref, Repository, WorktreeChangesInTheWay
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, HEADS, MissionNames
 
 ACCEPTED, MERGED = "accepted", "merged"
+META_FILE = "meta.json"
 
 
 def refuse_unaccepted(folder: MissionFolder, state: MissionState) -> None:
@@ -53,7 +61,8 @@ class MergeReadiness:
 
         Raises:
             MissionNotAccepted, MergeTargetGone, CoordinationWorktreeDirty, PolicyRefused,
-            MergeConflict, MergeNotForward, MergeEmptyPayload: nothing was written.
+            MergeConflict, MergeNotForward, MergeEmptyPayload, WorktreeChangesInTheWay: nothing was
+                written.
         """
         refuse_unaccepted(folder, state)
         target = self.target_ref(progress)
@@ -64,6 +73,7 @@ class MergeReadiness:
         landing = self.landing(folder, progress, target.oid, state.as_of)
         payload = payload_of(self.repository, landing)
         refuse_empty(self.repository, landing, payload, state)
+        self.refuse_changes_in_the_way(folder, target, payload)
 
     def target_ref(self, progress: MergeProgress) -> Ref:
         """Return the target as it is now.
@@ -97,6 +107,29 @@ class MergeReadiness:
             changed = self.repository.worktrees.changes(ref.worktree) if ref.worktree else ()
             if changed:
                 raise CoordinationWorktreeDirty(str(ref.worktree), [c.path for c in changed])
+
+    def refuse_changes_in_the_way(
+        self, folder: MissionFolder, target: Ref, payload: Payload
+    ) -> None:
+        """Stop where the worktree that shows the target holds what the landing would overwrite.
+
+        Raises:
+            WorktreeChangesInTheWay: it names the files.
+        """
+        if target.worktree is None or payload.changes_nothing:
+            return
+        names = MissionNames(folder)
+        brought = {*payload.changed, names.file(META_FILE), names.file(RETROSPECTIVE_FILE)}
+        folders = {str(above) for path in brought for above in PurePosixPath(path).parents}
+        in_the_way = [
+            change.path
+            for change in self.repository.worktrees.changes(target.worktree)
+            if change.path.rstrip("/") in brought | folders
+            or any(str(above) in brought for above in PurePosixPath(change.path).parents)
+        ]
+        if in_the_way:
+            named = ", ".join(in_the_way[:20])
+            raise WorktreeChangesInTheWay(str(target.worktree), named)
 
     def pass_gate(self, folder: MissionFolder, progress: MergeProgress, target: Ref) -> None:
         """Ask the workflow-mutation policy about the landing.

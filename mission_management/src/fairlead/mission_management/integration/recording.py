@@ -3,12 +3,14 @@
 from fairlead.mission_management.integration.payload import next_number
 from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE, RetrospectiveDraft
 from fairlead.mission_management.integration.progress import MergeProgress
-from fairlead.mission_management.integration.readiness import MERGED, refuse_unaccepted
+from fairlead.mission_management.integration.readiness import (
+    MERGED,
+    META_FILE,
+    refuse_unaccepted,
+)
 from fairlead.mission_management.status import Change, LifecycleRecorded, MissionState
 from fairlead.shared_kernel.git import Objects, Oid
 from fairlead.shared_kernel.identity import MissionFolder
-
-META_FILE = "meta.json"
 
 
 def preparation(

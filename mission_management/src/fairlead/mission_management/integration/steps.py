@@ -12,10 +12,12 @@ from fairlead.mission_management.integration.ports import RetrospectiveDraft
 from fairlead.mission_management.integration.progress import MergeProgress, MergeStep
 from fairlead.mission_management.integration.readiness import MergeReadiness, refuse_unaccepted
 from fairlead.mission_management.integration.recording import announcement, preparation
+from fairlead.mission_management.missions import commit_summary
 from fairlead.mission_management.status import Change, MissionState, StatusLedger
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import IntegrationContext
+from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import Oid, Repository
 
 MOST_ATTEMPTS = 20
@@ -48,6 +50,18 @@ class MergeSteps:
             MergeStep.CLEAN: self._clean,
         }
         return steps[progress.step](progress)
+
+    def tell_recorded(self, error: FairleadError) -> None:
+        """Say in a refusal what this call had committed before it."""
+        if not self.receipts:
+            return
+        recorded = [commit_summary(receipt) for receipt in self.receipts]
+        error.details = {**error.details, "recorded": recorded}
+        last = self.receipts[-1]
+        error.next_step += (
+            f" What the merge recorded on {last.destination_ref} ({last.commit_sha[:8]}) stays; "
+            "the next `fairlead merge` uses it."
+        )
 
     def _record(self, progress: MergeProgress) -> MergeProgress:
         """Write number and retrospective on the authority; what is there then is what lands.
