@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fairlead.execution.lanes.keeper import LaneKeeper
+from fairlead.execution.lanes.keeper import Allocation, LaneKeeper
 from fairlead.mission_management.status import (
     REAPER,
     Change,
@@ -52,7 +52,7 @@ class Claims:
             wp_id,
             StatusLane.CLAIMED,
             actor,
-            metadata={**_based(allocation.base if allocation.first else None), **_lasting(ttl)},
+            metadata={**_begun(allocation), **_lasting(ttl)},
         )
         events = self.rules.decide(context.writing(), state, request)
         who = WorkPackageAnnotated(wp_id, actor, _described(actor))
@@ -145,6 +145,13 @@ def _described(actor: Actor) -> Mapping[str, object]:
 
 def _lasting(ttl: int | None) -> dict[str, object]:
     return {"ttl": ttl} if ttl else {}
+
+
+def _begun(allocation: Allocation) -> dict[str, object]:
+    """From where on the lane's commits are the package's own; said once."""
+    if not allocation.first:
+        return {}
+    return {"lane_base": allocation.base, "lane_start": allocation.start}
 
 
 def _based(commit: Oid | None) -> dict[str, object]:

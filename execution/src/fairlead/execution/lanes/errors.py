@@ -55,11 +55,26 @@ class LaneBusy(FairleadError):
     def __init__(self, wp_id: str, lane_id: str, occupant: str, occupant_lane: str) -> None:
         super().__init__(
             f"{wp_id} shares {lane_id} with {occupant}, which is {occupant_lane}",
-            next_step=f"Finish {occupant} first (`fairlead explain {occupant}` says what it waits "
-            "for), or take another package with `fairlead next --claim`.",
+            next_step=_makes_room(lane_id, occupant, occupant_lane),
             details={"wp_id": wp_id, "lane_id": lane_id, "occupant": occupant},
         )
         self.wp_id, self.occupant = wp_id, occupant
+
+
+def _makes_room(lane_id: str, occupant: str, occupant_lane: str) -> str:
+    match occupant_lane:
+        case "canceled":
+            return (
+                f"The lane holds commits of {occupant} that nobody wants: set them aside with "
+                f"`fairlead worktree remove {lane_id} --rescue`."
+            )
+        case "approved":
+            return f"Bring its code in first: `fairlead integrate {occupant}`."
+        case _:
+            return (
+                f"Finish {occupant} first (`fairlead explain {occupant}` says what it waits for), "
+                "or take another package with `fairlead next --claim`."
+            )
 
 
 @final

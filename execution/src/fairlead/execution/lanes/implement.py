@@ -115,8 +115,8 @@ class ImplementWorkPackage:
         if not holds(state, wish.wp_id, wish.actor):
             return
         place = LanePlace.of(wish.context, state, wish.wp_id)
-        base = state.snapshot.work_packages[wish.wp_id].lane_base or state.as_of
-        allocation = Allocation(place, Oid(base or ""))
+        base = Oid(state.snapshot.work_packages[wish.wp_id].lane_base or state.as_of or "")
+        allocation = Allocation(place, base, base)
         try:
             self.excludes.ensure()
             self.claims.lanes.make_worktree(wish.context, allocation)

@@ -10,7 +10,7 @@ from fairlead.execution.lanes.errors import (
     LaneSyncConflict,
     LaneUnmerged,
 )
-from fairlead.execution.lanes.occupancy import lane_was_there, occupant, was_in
+from fairlead.execution.lanes.occupancy import given_up, lane_was_there, occupant, was_in
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.mission_management.status import (
     EVENTS_FILE,
@@ -29,11 +29,13 @@ from fairlead.shared_kernel.naming import HEADS, RESCUE_REFS
 class Allocation:
     """A package's place, and the authority commit that its lane contains, or is to take in.
 
-    `first` is True where this is new to the log: for later claims the base stays what it was.
+    `start` is what the lane holds without this package, and `first` is True where both are new to
+    the log: for later claims they stay what they were.
     """
 
     place: LanePlace
     base: Oid
+    start: Oid
     first: bool = True
 
 
@@ -58,21 +60,22 @@ class LaneKeeper:
             LaneDirty: the lane must take the authority in, and uncommitted work is in the way.
         """
         place = LanePlace.of(context, state, wp_id)
-        busy = occupant(state, place.lane, wp_id)
+        busy = occupant(state, place.lane, wp_id) or self._given_up(state, place, wp_id)
         if busy:
             raise LaneBusy(wp_id, place.lane.lane_id, busy, state.snapshot.lane(busy).value)
         base = _as_of(state)
         if place.in_primary:
-            return Allocation(place, base)
-        if self._checkouts.tip(place) is None:
+            return Allocation(place, base, base)
+        tip = self._checkouts.tip(place)
+        if tip is None:
             if lane_was_there(state, place.lane) and not recover:
                 raise LaneMissing(wp_id, place.branch, self._rescue(context, place))
-            return Allocation(place, base)
+            return Allocation(place, base, base)
         status = state.snapshot.work_packages.get(wp_id)
         if status and status.lane_base:
-            return Allocation(place, Oid(status.lane_base), first=False)
+            return Allocation(place, Oid(status.lane_base), tip, first=False)
         self._probe(context, place, base)
-        return Allocation(place, base)
+        return Allocation(place, base, tip)
 
     def obstacle(
         self, context: ReviewContext, state: MissionState, wp_id: str
@@ -164,6 +167,14 @@ class LaneKeeper:
             raise LaneUnmerged(lane.lane_id, place.branch, len(ahead))
         checkouts.check_clean(place, untracked=True)
         checkouts.drop(place, tip)
+
+    def _given_up(self, state: MissionState, place: LanePlace, wp_id: str) -> str | None:
+        """Return the canceled package whose commits would come in with this one, or None."""
+        other = None if place.in_primary else given_up(state, place.lane, wp_id)
+        tip = self._checkouts.tip(place) if other else None
+        if tip is None or self.repository.history.is_ancestor(tip, _as_of(state)):
+            return None
+        return other
 
     @property
     def _checkouts(self) -> LaneCheckouts:

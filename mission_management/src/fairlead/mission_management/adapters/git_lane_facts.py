@@ -36,10 +36,17 @@ class GitLaneFacts(LaneFacts):
         history = self.repository.history
         if _is_authority(context, _lane_branch(context, state, wp_id)):
             return self._touched_in_authority(context, _base(state, wp_id) or state.as_of, tip)
-        commits = history.commits(tip, exclude=(state.as_of,))
+        start = _start(state, wp_id)
+        known = (state.as_of, start) if start else (state.as_of,)
+        own = [one for one in history.commits(tip, exclude=known) if len(one.parents) < 2]
         base = history.merge_base(tip, state.as_of)
-        paths = history.changed_paths(base, tip) if base else ()
-        return len(commits), tuple(paths)
+        if base is None or not own:
+            return len(own), ()
+        paths = history.changed_paths(base, tip)
+        if start and start != base:
+            since = set(history.changed_paths(start, tip))
+            paths = [path for path in paths if path in since]
+        return len(own), tuple(paths)
 
     def _last_code(self, context: WriteContext, tip: Oid, base: Oid | None) -> Oid:
         """The newest commit that is not bookkeeping, where code and status share one branch.
@@ -71,6 +78,12 @@ def _is_authority(context: WriteContext, branch: str | None) -> bool:
 def _base(state: MissionState, wp_id: str) -> Oid | None:
     status = state.snapshot.work_packages.get(wp_id)
     return Oid(status.lane_base) if status and status.lane_base else None
+
+
+def _start(state: MissionState, wp_id: str) -> Oid | None:
+    """Where the package's own commits begin: older ones in its lane are somebody else's."""
+    status = state.snapshot.work_packages.get(wp_id)
+    return Oid(status.lane_start) if status and status.lane_start else None
 
 
 def _code(context: WriteContext, paths: Sequence[str]) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ _OF_TRANSITIONS = frozenset(WorkPackageStatus().written()) | {
     "review_head",
     "reviewed_commit",
     "lane_base",
+    "lane_start",
     "synced_after",
     "no_code",
     "cancellation_reason",

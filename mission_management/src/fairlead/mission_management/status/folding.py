@@ -91,6 +91,8 @@ def _fold_base(
         entry["synced_after"] = integrations
     elif target is _L.CLAIMED:
         entry.setdefault("synced_after", integrations)
+    if is_text(metadata.get("lane_start")):
+        entry["lane_start"] = metadata["lane_start"]
     if target.is_terminal:
         entry.pop("synced_after", None)
 

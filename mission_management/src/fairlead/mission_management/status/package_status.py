@@ -25,6 +25,7 @@ class WorkPackageStatus:
         review_head: tip of the lane when the review began.
         reviewed_commit: what the approval approved, and all that integration may merge.
         lane_base: the authority commit that its lane has taken in last.
+        lane_start: tip of its lane at its first claim: what is older is not its own.
         synced_after: how many integrations there were at that time; None before the first claim.
         no_code: why it needs no code, if its evidence says so.
         extra: everything else that annotations of any age say, as it is written.
@@ -45,6 +46,7 @@ class WorkPackageStatus:
     review_head: str | None = None
     reviewed_commit: str | None = None
     lane_base: str | None = None
+    lane_start: str | None = None
     synced_after: int | None = None
     no_code: str | None = None
     cancellation_reason: str | None = None
@@ -69,6 +71,7 @@ class WorkPackageStatus:
             "review_head": self.review_head,
             "reviewed_commit": self.reviewed_commit,
             "lane_base": self.lane_base,
+            "lane_start": self.lane_start,
             "no_code": self.no_code,
             "cancellation_reason": self.cancellation_reason,
             "reason_source": _source(self.lane, by_operator=self.canceled_by_operator),
@@ -108,6 +111,7 @@ class WorkPackageStatus:
             review_head=text_in(entry, "review_head"),
             reviewed_commit=text_in(entry, "reviewed_commit"),
             lane_base=text_in(entry, "lane_base"),
+            lane_start=text_in(entry, "lane_start"),
             synced_after=synced if isinstance(synced, int) else None,
             no_code=text_in(entry, "no_code"),
             cancellation_reason=text_in(entry, "cancellation_reason"),

@@ -59,7 +59,10 @@ class LaneFacts(Protocol):
     def touched(
         self, context: WriteContext, state: MissionState, wp_id: str
     ) -> tuple[int, tuple[str, ...]]:
-        """Return how many commits the lane has beyond the package's base, and the paths changed."""
+        """Return how many commits the lane has of the package's own, and the paths they changed.
+
+        Neither what the lane held at the package's first claim nor merges count.
+        """
         ...
 
 
