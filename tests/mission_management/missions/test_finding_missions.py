@@ -200,7 +200,7 @@ def test_showing_a_mission_names_its_authority(world: World) -> None:
 
     shown = ShowMission(world.catalog, world.repository.objects)(created.folder.value).written()
 
-    assert shown["authority_ref"] == HEADS + (created.coordination_branch or "")
+    assert shown["authority_ref"] == created.coordination_branch
     assert shown["phase"] == "planning"
     assert "meta.json" in shown["artifacts"]  # type: ignore[operator]
 

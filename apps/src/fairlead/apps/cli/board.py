@@ -21,13 +21,13 @@ def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
     mission, progress = data["mission"], data["progress"]
     yield cut(printable(mission["friendly_name"]), WIDTH)
     yield cut(f"{mission['mission_slug']} on {mission['authority_ref']}", WIDTH)
-    if mission["note"]:
+    if mission.get("note"):
         yield from wrapped(printable(mission["note"]), WIDTH, indent="  ")
     yield f"{mission['phase']}  {_bar(progress)}  {progress['done']} of {progress['total']} done"
     counts = [f"{lane} {count}" for lane, count in data["summary"].items() if count]
     if counts:
         yield cut("  ".join(counts), WIDTH)
-    if data["uncommitted_events"]:
+    if data.get("uncommitted_events"):
         count = data["uncommitted_events"]
         yield f"Not counted: {count} rows of the log that a worktree shows and no commit holds."
     packages = data["work_packages"]

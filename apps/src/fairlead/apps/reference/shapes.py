@@ -167,7 +167,7 @@ class StatusMission(TypedDict):
     authority_commit: str | None
     target_branch: str
     phase: str
-    note: str
+    note: NotRequired[str]
 
 
 class StatusPackage(TypedDict):
@@ -207,7 +207,7 @@ class Status(TypedDict):
     progress: Progress
     event_count: int
     last_event_id: str | None
-    uncommitted_events: int
+    uncommitted_events: NotRequired[int]
 
 
 class Log(TypedDict):

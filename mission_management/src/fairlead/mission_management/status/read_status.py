@@ -38,7 +38,7 @@ class ReadStatus:
 
             verify_snapshot(state)
         view = board(context, state)
-        if context.surface.note and self.shown_logs:
+        if self.shown_logs and not state.meta.is_ours:
             return view._replace(uncommitted_events=self._uncommitted(context, state))
         return view
 

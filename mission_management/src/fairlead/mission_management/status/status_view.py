@@ -11,7 +11,7 @@ from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.packages import known_packages
 from fairlead.mission_management.status.progress import Progress, phase_of
 from fairlead.mission_management.status.staleness import stale_base
-from fairlead.shared_kernel.naming import HEADS
+from fairlead.shared_kernel.naming import ARCHIVE_REFS, HEADS
 
 if TYPE_CHECKING:
     from fairlead.mission_management.status.mission_state import MissionState
@@ -64,7 +64,8 @@ class WorkPackageView(NamedTuple):
 class StatusView(NamedTuple):
     """A mission's status. `mission` is the mission's part of the JSON output, spelled out.
 
-    `uncommitted_events` counts rows that a worktree of a foreign mission shows and no commit holds.
+    `uncommitted_events` counts rows that a worktree of a foreign mission shows and no commit holds;
+    it is None, and not in the output, for missions of ours.
     """
 
     mission: Mapping[str, object]
@@ -73,10 +74,15 @@ class StatusView(NamedTuple):
     progress: Progress
     event_count: int
     last_event_id: str | None
-    uncommitted_events: int = 0
+    uncommitted_events: int | None = None
 
     def written(self) -> Mapping[str, object]:
         """The `data` of `status --json`."""
+        foreign = (
+            {}
+            if self.uncommitted_events is None
+            else {"uncommitted_events": self.uncommitted_events}
+        )
         return {
             "mission": dict(self.mission),
             "work_packages": [package.written() for package in self.work_packages],
@@ -84,7 +90,7 @@ class StatusView(NamedTuple):
             "progress": self.progress.written(),
             "event_count": self.event_count,
             "last_event_id": self.last_event_id,
-            "uncommitted_events": self.uncommitted_events,
+            **foreign,
         }
 
 
@@ -103,6 +109,8 @@ def board(context: "ReadContext | WriteContext", state: "MissionState") -> Statu
 
 def _mission(context: "ReadContext | WriteContext", state: "MissionState") -> Mapping[str, object]:
     identity, surface = context.identity, context.surface
+    copy = surface.note and not surface.read_ref.startswith(ARCHIVE_REFS)
+    note = {"note": surface.note} if copy else {}
     return {
         "mission_id": identity.mission_id.value if identity.mission_id else None,
         "mid8": identity.mid8,
@@ -114,7 +122,7 @@ def _mission(context: "ReadContext | WriteContext", state: "MissionState") -> Ma
         "authority_commit": state.as_of,
         "target_branch": state.meta.target_branch,
         "phase": phase_of(state),
-        "note": surface.note,
+        **note,
     }
 
 
