@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.consent import with_consent
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import (
     ActorOption,
@@ -15,10 +16,15 @@ from fairlead.apps.cli.parameters import (
     QuietOption,
 )
 from fairlead.apps.cli.progress import working
-from fairlead.apps.cli.words import choice
-from fairlead.mission_management.acceptance import Outcome
+from fairlead.apps.cli.words import choice, number, one_of
+from fairlead.mission_management.acceptance import PROOF_SECONDS, Outcome, ProofRequest
 
-EXAMPLES = ("fairlead accept --diagnose", "fairlead accept")
+EXAMPLES = (
+    'fairlead accept --prove FR-001="git --version"',
+    'fairlead accept --absent NI-1="print(.debug" --in "src/**"',
+    "fairlead accept --diagnose",
+    "fairlead accept",
+)
 
 
 def accept(
@@ -33,16 +39,40 @@ def accept(
     evidence: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What shows it; goes with --record.")
     ] = None,
+    prove: Annotated[
+        str | None,
+        typer.Option(metavar="ID=COMMAND", help="Let this command prove a criterion from now on."),
+    ] = None,
+    absent: Annotated[
+        str | None,
+        typer.Option(metavar="ID=PATTERN", help="Demand that no tracked file matches this."),
+    ] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option("--in", metavar="GLOB", help="Where; goes with --absent, may be repeated."),
+    ] = None,
+    timeout: Annotated[
+        str | None, typer.Option(metavar="S", help="Seconds for each proof; 600 unless given.")
+    ] = None,
     actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     op_id: OpIdOption = None,
 ) -> None:
-    """Accept a mission when every check holds; otherwise name each that fails and its fix."""
+    """Accept a mission when every check holds; otherwise name each that fails and its fix.
+
+    Proofs that are due are run first, in a private worktree and only where you said that you trust
+    this repository; what they show is recorded.
+    """
     call = Call("accept", mission=mission, actor=actor, op_id=op_id, as_json=as_json, quiet=quiet)
+    chosen = (("--record", record), ("--prove", prove), ("--absent", absent))
+    one_of([(name, word is not None) for name, word in chosen])
     if record is not None:
         _record(call, record, evidence or "")
+        return
+    if prove is not None or absent is not None:
+        _plan(call, prove, absent, tuple(scope or ()))
         return
     context = call.integrating()
     if diagnose:
@@ -50,8 +80,14 @@ def accept(
         step = "`fairlead accept`." if data["acceptable"] else "mend the first one above."
         call.show(data, _check_lines(data), next_step=step)
         return
-    with working(call.answer, "checking what was promised"):
-        report = call.app.accept_mission()(context, call.operation())
+    seconds = number(timeout, "--timeout") or PROOF_SECONDS
+    operation = call.operation()
+
+    def accepted() -> Any:
+        with working(call.answer, "checking what was promised") as progress:
+            return call.app.accept_mission()(context, operation, timeout=seconds, progress=progress)
+
+    report = with_consent(call, accepted)
     told = [*_check_lines(plain(report)), f"{report.mission_slug} is accepted."]
     call.done(report, told, next_step="`fairlead merge`.")
 
@@ -66,8 +102,28 @@ def _record(call: Call, record: str, evidence: str) -> None:
     call.done(recorded, [f"{criterion}: {word}."], next_step="`fairlead accept --diagnose`.")
 
 
+def _plan(call: Call, prove: str | None, absent: str | None, scope: tuple[str, ...]) -> None:
+    name, equals, text = (prove or absent or "").partition("=")
+    if not equals or not name.strip():
+        option = "--prove" if prove is not None else "--absent"
+        raise typer.BadParameter("It is written ID=TEXT.", param_hint=option)
+    call.name = "accept prove"
+    request = (
+        ProofRequest(name.strip(), command=text.strip())
+        if prove is not None
+        else ProofRequest(name.strip(), pattern=text, scope=scope)
+    )
+    planned = call.app.plan_proof()(call.integrating(), request, call.operation())
+    step = "`fairlead trust`, then `fairlead accept`." if prove else "`fairlead accept`."
+    call.done(planned, [f"{name}: {text.strip()}"], next_step=step)
+
+
 def _check_lines(data: dict[str, Any]) -> Iterator[str]:
     for check in data["checks"]:
         yield f"{'ok  ' if check['passed'] else 'FAIL'}  {check['id']}: {check['message']}"
         if not check["passed"]:
             yield f"      {check['fix']}"
+    for proof in data["proofs"]:
+        if proof["due"]:
+            state = proof["problem"] or ("to be run" if proof["trusted"] else "not trusted yet")
+            yield f"proof {proof['criterion_id']}: {proof['command']} ({state})"

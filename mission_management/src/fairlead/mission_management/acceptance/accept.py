@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairlead.mission_management.acceptance.checks import Check, all_checks, read_matrix
 from fairlead.mission_management.acceptance.criteria import BY_ITSELF, Outcome
 from fairlead.mission_management.acceptance.errors import MissionNotAcceptable
+from fairlead.mission_management.acceptance.freshness import ProofFreshness
 from fairlead.mission_management.acceptance.matrix import MATRIX_FILE, AcceptanceMatrix
+from fairlead.mission_management.acceptance.planned_proofs import planned_proof
 from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.acceptance.unmerged import LaneBranches
 from fairlead.mission_management.missions import commit_summary
@@ -21,6 +24,9 @@ from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import IntegrationContext, WriteContext
 from fairlead.shared_kernel.git import Repository
 
+if TYPE_CHECKING:
+    from fairlead.mission_management.acceptance.run_proofs import ProofNote
+
 ACCEPTED = ("accepted", "merged")
 META_FILE = "meta.json"
 
@@ -33,6 +39,9 @@ class AcceptanceReport:
     checks: tuple[Check, ...]
     accepted: bool = False
     receipt: CommitReceipt | None = None
+    proved: CommitReceipt | None = None
+    """The commit that recorded what proofs showed, if any was run."""
+    proofs: tuple["ProofNote", ...] = ()
 
     @property
     def failing(self) -> tuple[Check, ...]:
@@ -46,9 +55,15 @@ class AcceptanceReport:
             "acceptable": not self.failing,
             "accepted": self.accepted,
             "checks": [dict(check.written()) for check in self.checks],
-            "commits": [commit_summary(self.receipt)] if self.receipt else [],
-            "event_ids": list(self.receipt.event_ids) if self.receipt else [],
+            "proofs": [proof.written() for proof in self.proofs],
+            "commits": [commit_summary(receipt) for receipt in self.receipts],
+            "event_ids": [name for receipt in self.receipts for name in receipt.event_ids],
         }
+
+    @property
+    def receipts(self) -> tuple[CommitReceipt, ...]:
+        """The commits that were made, in order."""
+        return tuple(receipt for receipt in (self.proved, self.receipt) if receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class DiagnoseAcceptance:
         """Run every check on the state at the authority."""
         writing = _writing(context)
         state = self.ledger.load(writing)
-        checks = all_checks(state, LaneBranches(self.repository).unmerged(writing, state))
+        checks = _checked(self.repository, writing, state)
         accepted = state.snapshot.milestone in ACCEPTED
         return AcceptanceReport(context.identity.mission_slug, checks, accepted)
 
@@ -90,12 +105,21 @@ class AcceptMission:
         checks: list[tuple[Check, ...]] = []
 
         def decide(state: MissionState) -> Change:
-            found = all_checks(state, LaneBranches(self.repository).unmerged(writing, state))
+            found = _checked(self.repository, writing, state)
             checks.append(found)
             return _acceptance(slug, found, state, operation, now)
 
         receipt = self.ledger.record(writing, operation, decide)
         return AcceptanceReport(slug, checks[-1] if checks else (), True, receipt)
+
+
+def _checked(
+    repository: Repository, context: WriteContext, state: MissionState
+) -> tuple[Check, ...]:
+    matrix = read_matrix(state) or AcceptanceMatrix()
+    directory = context.surface.directory
+    outdated = ProofFreshness(repository).outdated(matrix, state.as_of, directory)
+    return all_checks(state, LaneBranches(repository).unmerged(context, state), outdated)
 
 
 def _acceptance(
@@ -123,8 +147,10 @@ def _acceptance(
 def _settled(matrix: AcceptanceMatrix, state: MissionState, now: str) -> AcceptanceMatrix:
     """Write down what passed by itself, so that the matrix shows how each promise was kept."""
     for criterion in matrix.criteria:
+        if criterion.is_recorded or planned_proof(criterion):
+            continue
         proof = judged(criterion, state)
-        if not criterion.is_recorded and proof.outcome is Outcome.PASS:
+        if proof.outcome is Outcome.PASS:
             done = criterion.recorded(proof.outcome, proof.why, BY_ITSELF, now)
             matrix = matrix.with_criterion(done)
     return matrix

@@ -3,7 +3,7 @@
 Every check is a pure function of the state and of what git says about lanes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -45,11 +45,16 @@ class UnmergedLane:
     commits: int
 
 
-def all_checks(state: MissionState, unmerged: Sequence[UnmergedLane]) -> tuple[Check, ...]:
-    """Run every check; what fails comes in fix order, groups that hold say so once."""
+def all_checks(
+    state: MissionState, unmerged: Sequence[UnmergedLane], outdated: Set[str] = frozenset()
+) -> tuple[Check, ...]:
+    """Run every check; what fails comes in fix order, groups that hold say so once.
+
+    `outdated` names the criteria whose proof was not run on the code as it is.
+    """
     found: list[Check] = []
-    for group in _GROUPS:
-        checks = list(group(state, unmerged))
+    groups = [list(group(state, unmerged)) for group in _GROUPS]
+    for checks in (*groups, list(_criteria(state, outdated))):
         failing = [check for check in checks if not check.passed]
         found += failing or checks[:1]
     return tuple(found)
@@ -106,14 +111,14 @@ def _lanes(_: MissionState, unmerged: Sequence[UnmergedLane]) -> Iterator[Check]
         )
 
 
-def _criteria(state: MissionState, _: Sequence[UnmergedLane]) -> Iterator[Check]:
+def _criteria(state: MissionState, outdated: Set[str]) -> Iterator[Check]:
     matrix = read_matrix(state)
     if matrix is None:
         yield Check("criteria", f"{MATRIX_FILE} is missing", "Run `fairlead tasks finalize`.")
         return
     yield Check("criteria", "every acceptance criterion passes")
     for criterion in matrix.all:
-        proof = judged(criterion, state)
+        proof = judged(criterion, state, outdated)
         if proof.outcome is not Outcome.PASS:
             yield Check(
                 f"criterion:{criterion.criterion_id}",
@@ -127,7 +132,6 @@ _GROUPS: Sequence[Callable[[MissionState, Sequence[UnmergedLane]], Iterator[Chec
     _decisions,
     _packages,
     _lanes,
-    _criteria,
 )
 
 

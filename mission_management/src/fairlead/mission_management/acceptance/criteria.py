@@ -90,6 +90,11 @@ class Criterion:
         """Return the criterion with a result."""
         return replace(self, outcome=outcome, evidence=evidence, verified_by=by, verified_at=at)
 
+    def proved(self, outcome: Outcome, evidence: str, at: str, commit: str) -> "Criterion":
+        """Return the criterion with what a run of its proof showed on the code of a commit."""
+        done = self.recorded(outcome, evidence, BY_ITSELF, at)
+        return replace(done, extra={**done.extra, "verified_ref": commit})
+
     def written(self) -> Mapping[str, object]:
         """The form in the matrix."""
         return dict(self.extra) | {

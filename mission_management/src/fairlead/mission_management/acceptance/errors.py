@@ -52,3 +52,32 @@ class EvidenceMissing(FairleadError):
             '--evidence "what you did and saw"`.',
             details={"criterion_id": criterion_id},
         )
+
+
+@final
+class ProofNotRunnable(FairleadError):
+    """A command that cannot be run as it is: it is empty, or only a shell understands it."""
+
+    code = "PROOF_NOT_RUNNABLE"
+
+    def __init__(self, criterion_id: str, command: str, problem: str) -> None:
+        super().__init__(
+            f"the proof of {criterion_id} cannot be run: {problem}",
+            next_step="Put it into a script of the repository and name that, such as "
+            f'`fairlead accept --prove {criterion_id}="sh checks/{criterion_id}.sh"`.',
+            details={"criterion_id": criterion_id, "command": command, "problem": problem},
+        )
+
+
+@final
+class CriterionIsProved(FairleadError):
+    """A command proves the criterion, so nobody's word takes its place."""
+
+    code = "CRITERION_PROVED_BY_COMMAND"
+
+    def __init__(self, criterion_id: str, command: str) -> None:
+        super().__init__(
+            f"{criterion_id} is proved by `{command}`, not by what somebody says",
+            next_step="Run `fairlead accept`; it runs the proof and records what it shows.",
+            details={"criterion_id": criterion_id, "command": command},
+        )

@@ -1,5 +1,6 @@
 """Whether a criterion is met: by what somebody recorded, or by itself through the reviews."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from fairlead.mission_management.acceptance.criteria import (
@@ -8,6 +9,7 @@ from fairlead.mission_management.acceptance.criteria import (
     Criterion,
     Outcome,
 )
+from fairlead.mission_management.acceptance.planned_proofs import PlannedProof, planned_proof
 from fairlead.mission_management.status import MissionState, StatusLane, Verdict
 from fairlead.shared_kernel.documents import PlannedWorkPackage
 
@@ -23,21 +25,51 @@ class Proof:
     fix: str = ""
 
 
-def judged(criterion: Criterion, state: MissionState) -> Proof:
-    """Judge a criterion on a state. What a person recorded stands."""
+def judged(criterion: Criterion, state: MissionState, outdated: Set[str] = frozenset()) -> Proof:
+    """Judge a criterion on a state. What a person recorded stands.
+
+    `outdated` names the criteria whose proof was not run on the code as it is.
+    """
     if criterion.is_recorded:
         by = criterion.verified_by or "somebody"
         return Proof(criterion.outcome, f"{criterion.outcome} by {by}: {criterion.evidence or ''}")
+    planned = planned_proof(criterion)
+    if planned:
+        return _by_proof(criterion, planned, outdated)
     if criterion.proof_type == CODE_REVIEW:
         return _by_review(criterion, state)
     if criterion.proof_type in AUTOMATED:
+        name = criterion.criterion_id
         return Proof(
             Outcome.PENDING,
-            f"its proof ({criterion.proof_type}) has not been run",
-            f"Run the proof, then `fairlead accept --record {criterion.criterion_id}=pass "
-            "--evidence TEXT` with what it printed.",
+            f"its proof ({criterion.proof_type}) has no command, and nobody recorded a result",
+            f'Name one with `fairlead accept --prove {name}="COMMAND"`, or run the proof yourself '
+            f"and `fairlead accept --record {name}=pass --evidence TEXT` with what it printed.",
         )
     return Proof(Outcome.PENDING, f"nobody has recorded a result ({criterion.proof_type})")
+
+
+def _by_proof(criterion: Criterion, planned: PlannedProof, outdated: Set[str]) -> Proof:
+    """What the last run of its command showed, if it ran on the code as it is."""
+    name = criterion.criterion_id
+    if planned.problem:
+        return Proof(
+            Outcome.PENDING,
+            f"its proof `{planned.text}` cannot be run: {planned.problem}",
+            "Put it into a script of the repository and name that: "
+            f'`fairlead accept --prove {name}="sh SCRIPT"`.',
+        )
+    if criterion.outcome is Outcome.FAIL:
+        said = (criterion.evidence or "").partition("\n")[0]
+        step = "Mend what it shows; `fairlead accept` runs it again."
+        return Proof(Outcome.FAIL, f"its proof failed: {said}", step)
+    if criterion.outcome is Outcome.PENDING or name in outdated:
+        return Proof(
+            Outcome.PENDING,
+            f"its proof has not been run on the code as it is: {planned.text}",
+            "Run `fairlead accept`; it runs the proof.",
+        )
+    return Proof(Outcome.PASS, (criterion.evidence or "").partition("\n")[0])
 
 
 def _by_review(criterion: Criterion, state: MissionState) -> Proof:

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from fairlead.mission_management.acceptance.checks import read_matrix
 from fairlead.mission_management.acceptance.criteria import Outcome
-from fairlead.mission_management.acceptance.errors import CriterionNotFound, EvidenceMissing
+from fairlead.mission_management.acceptance.errors import (
+    CriterionIsProved,
+    CriterionNotFound,
+    EvidenceMissing,
+)
 from fairlead.mission_management.acceptance.matrix import MATRIX_FILE
+from fairlead.mission_management.acceptance.planned_proofs import planned_proof
 from fairlead.mission_management.missions import commit_summary
 from fairlead.mission_management.status import (
     Change,
@@ -60,6 +65,7 @@ class RecordCriterion:
         Raises:
             EvidenceMissing: nothing is said that shows the result.
             CriterionNotFound: the matrix has no such criterion.
+            CriterionIsProved: a command proves it.
             BookkeepingError: the write was refused.
         """
         if not evidence.strip():
@@ -93,6 +99,9 @@ def _change(
     if matrix is None or criterion is None:
         known = [c.criterion_id for c in matrix.all] if matrix else []
         raise CriterionNotFound(criterion_id, known)
+    planned = planned_proof(criterion)
+    if planned:
+        raise CriterionIsProved(criterion.criterion_id, planned.text)
     changed = criterion.recorded(outcome, evidence, operation.actor.id, now)
     recorded = LifecycleRecorded(
         "CriterionRecorded",
