@@ -40,6 +40,7 @@ def safe_commit(
         paths=[_relative(path, call.cwd, checkout.worktree_root) for path in paths],
         allow_protected=allow_protected,
         actor=call.actor if allow_protected else None,
+        operation=call.operation() if op_id else None,
     )
     data = {
         "commits": [
@@ -51,7 +52,8 @@ def safe_commit(
             }
         ]
     }
-    call.done(data, [f"Committed {', '.join(paths)}."])
+    done = "had been committed" if receipt.already_applied else "committed"
+    call.done(data, [f"{', '.join(paths)}: {done}."])
 
 
 def _relative(path: str, cwd: Path, root: Path) -> str:

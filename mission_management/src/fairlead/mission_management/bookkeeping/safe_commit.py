@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import final
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
+from fairlead.mission_management.bookkeeping.errors import OperationIdConflict, Rejection
+from fairlead.mission_management.bookkeeping.message import TRAILER, recorded_operation
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import (
@@ -13,11 +15,12 @@ from fairlead.shared_kernel.commit_target import (
     CommitReceipt,
     CommitTarget,
     InvalidBranchName,
+    Operation,
     RollForward,
     TargetKind,
 )
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
-from fairlead.shared_kernel.git import GitCommandFailed, Repository
+from fairlead.shared_kernel.git import GitCommandFailed, Oid, Repository
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MissionNames
 
 
@@ -133,14 +136,17 @@ class SafeCommit:
         paths: Sequence[str],
         allow_protected: str | None = None,
         actor: Actor | None = None,
+        operation: Operation | None = None,
     ) -> CommitReceipt:
         """Commit `paths` (relative to `worktree_root`); other staged files stay staged.
 
         `allow_protected` is the recorded reason of a person, the `actor`, to commit on a
-        protected branch; an agent's is refused.
+        protected branch; an agent's is refused. An `operation` whose id the caller chose is noted
+        in the message; with the same id again, its commit is found and nothing is committed.
 
         Raises:
             HeadMismatch: the worktree shows another branch.
+            OperationIdConflict: the id belongs to another request.
             SafeCommitError: any other refusal; nothing was committed.
         """
         branch = self._branch(destination_ref)
@@ -149,14 +155,18 @@ class SafeCommit:
             worktree.path for worktree in known
         }:
             raise SafeCommitNotAWorktree(worktree_root)
-        if self.repository.refs.read(branch.ref) is None:
+        tip = self.repository.refs.read(branch.ref)
+        if tip is None:
             raise SafeCommitDestinationNotFound(destination_ref)
+        wanted = operation if operation and operation.explicit else None
+        if wanted:
+            asked = {"message": message, "paths": list(paths), "allow_protected": allow_protected}
+            wanted = wanted.with_request(destination_ref=destination_ref, **asked)
+            done = self._applied(wanted, tip, branch)
+            if done:
+                return done
         target = CommitTarget.bind_worktree(branch, TargetKind.PRIMARY, worktree_root, known)
-        text = (
-            f"{message}\n\nFairlead-Allow-Protected: {allow_protected}\n"
-            if (allow_protected)
-            else message
-        )
+        text = _message(message, allow_protected, wanted)
         self._pass_gate(target, text, paths, allow_protected, actor)
         changed = self._changed(worktree_root, paths)
         try:
@@ -174,6 +184,27 @@ class SafeCommit:
             message=message.partition("\n")[0],
             roll_forward=RollForward.DONE,
         )
+
+    def _applied(self, operation: Operation, tip: Oid, branch: BranchName) -> CommitReceipt | None:
+        """Return the receipt of the commit that this operation made before, or None."""
+        for commit in self.repository.history.commits(tip, first_parent=True):
+            op_id, digest = recorded_operation(commit.message) or ("", "")
+            if op_id != operation.op_id.value:
+                continue
+            if digest != operation.digest:
+                reason = "the operation id was used for another request"
+                said = Rejection(branch.value, operation.name, commit.subject, reason)
+                raise OperationIdConflict(said, op_id, digest)
+            return CommitReceipt(
+                commit_sha=commit.oid,
+                committed_at=commit.committed_at,
+                destination_ref=branch.value,
+                worktree_root=None,
+                event_ids=(),
+                message=commit.subject,
+                already_applied=True,
+            )
+        return None
 
     def _branch(self, destination_ref: str) -> BranchName:
         try:
@@ -225,3 +256,11 @@ class SafeCommit:
         if not changed:
             raise SafeCommitEmptyChangeset(paths)
         return changed
+
+
+def _message(text: str, allow_protected: str | None, operation: Operation | None) -> str:
+    """The person's message, and below it what this program has to note."""
+    notes = [f"Fairlead-Allow-Protected: {allow_protected}"] if allow_protected else []
+    if operation:
+        notes.append(f"{TRAILER}: {operation.op_id} {operation.digest}")
+    return f"{text}\n\n" + "\n".join(notes) + "\n" if notes else text

@@ -1,0 +1,60 @@
+"""`safe-commit`: exactly the named files, exactly once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.program import Program
+
+OPERATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+WORDS = ("safe-commit", "--to-branch", "topic", "--message", "Greet", "hello.py")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    program = Program.fresh(tmp_path)
+    program.git("checkout", "--quiet", "-b", "topic")
+    (program.root / "hello.py").write_text("print('hello')\n")
+    return program
+
+
+def test_a_retry_with_the_same_operation_id_finds_its_commit(program: Program) -> None:
+    first = program.ask(*WORDS, "--op-id", OPERATION)
+    (program.root / "hello.py").write_text("print('later')\n")
+    program.git("commit", "--quiet", "--all", "-m", "Later")
+    (program.root / "hello.py").write_text("print('not yet')\n")
+
+    second = program.ask(*WORDS, "--op-id", OPERATION)
+
+    [committed], [found] = first["commits"], second["commits"]
+    assert found == committed | {"outcome": "already applied"}
+    assert program.git("status", "--porcelain") == " M hello.py\n"
+    assert program.git("log", "-1", "--format=%s") == "Later\n"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("safe-commit", "--to-branch", "topic", "--message", "Wave", "hello.py"),
+        ("safe-commit", "--to-branch", "topic", "--message", "Greet", "bye.py"),
+        (*WORDS, "--actor", "ben"),
+    ],
+)
+def test_another_request_with_the_same_operation_id_commits_nothing(
+    program: Program, other: tuple[str, ...]
+) -> None:
+    program.ask(*WORDS, "--op-id", OPERATION)
+    for name in ("hello.py", "bye.py"):
+        (program.root / name).write_text("print('bye')\n")
+    before = program.git("rev-parse", "HEAD")
+
+    error = program.refused(*other, "--op-id", OPERATION)
+
+    assert error["code"] == "OP_ID_CONFLICT"
+    assert program.git("rev-parse", "HEAD") == before
+
+
+def test_without_an_operation_id_the_message_is_a_persons_own(program: Program) -> None:
+    program.ask(*WORDS)
+
+    assert program.git("log", "-1", "--format=%B").strip() == "Greet"
