@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from typing_extensions import override
 
 from fairlead.governance.policy import MergeStrategy
 from fairlead.mission_management.acceptance import AcceptanceMatrix, AcceptMission
-from fairlead.mission_management.bookkeeping import HookRejected
+from fairlead.mission_management.bookkeeping import HookRejected, OperationIdConflict
 from fairlead.mission_management.integration import (
     AbortMerge,
     CoordinationWorktreeDirty,
@@ -51,7 +52,7 @@ from fairlead.shared_kernel.git import (
 )
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import HEADS, MissionNames, archive_ref
-from tests.mission_management.missions.world import OLIVE, World, package
+from tests.mission_management.missions.world import ADA, OLIVE, World, package
 
 STRATEGIES = list(MergeStrategy)
 
@@ -634,6 +635,60 @@ def test_a_dry_run_names_what_keeps_the_merge_from_beginning(world: World) -> No
 
     assert told["conflicts"] == ["README.md"]
     assert [b["code"] for b in told["blockers"]] == ["MERGE_CONFLICT"]  # type: ignore[attr-defined]
+
+
+OPERATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+
+
+def merge_as(
+    world: World, folder: MissionFolder, strategy: MergeStrategy | None = None, by: Actor = OLIVE
+) -> MergedMission:
+    operation = world.operation("merge", by, op_id=OPERATION)
+    return merging(world)(world.context(folder), operation, strategy=strategy)
+
+
+def test_a_retry_of_a_merge_finds_it_done(world: World) -> None:
+    folder = accepted(world)
+    merge_as(world, folder)
+    landed = world.tip("main")
+
+    again = merge_as(world, folder)
+
+    assert again.already and again.commit == landed == world.tip("main")
+
+
+@pytest.mark.parametrize("point", [None, "merge build begins", "merge archive begins"])
+def test_an_operation_id_of_another_merge_is_refused(
+    memory: World, monkeypatch: pytest.MonkeyPatch, point: str | None
+) -> None:
+    folder = accepted(memory)
+    with monkeypatch.context() as patch:
+        if point:
+            killed_at(patch, point)
+        with pytest.raises(Killed) if point else nullcontext():
+            merge_as(memory, folder, MergeStrategy.MERGE)
+
+    for strategy, by in ((MergeStrategy.SQUASH, OLIVE), (None, OLIVE), (MergeStrategy.MERGE, ADA)):
+        with pytest.raises(OperationIdConflict):
+            merge_as(memory, folder, strategy, by)
+
+    assert merge_as(memory, folder, MergeStrategy.MERGE).strategy == "merge"
+
+
+def test_an_operation_id_of_a_merge_that_was_given_up_stays_with_its_request(
+    memory: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = accepted(memory)
+    with monkeypatch.context() as patch:
+        killed_at(patch, "merge build begins")
+        with pytest.raises(Killed):
+            merge_as(memory, folder)
+    AbortMerge(memory.machine)(memory.context(folder))
+
+    with pytest.raises(OperationIdConflict):
+        merge_as(memory, folder, MergeStrategy.SQUASH)
+
+    assert merge_as(memory, folder).commit == memory.tip("main")
 
 
 def test_what_the_merge_recorded_before_a_lost_race_is_recorded_once(memory: World) -> None:

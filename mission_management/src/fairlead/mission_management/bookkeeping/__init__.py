@@ -15,6 +15,9 @@ if TYPE_CHECKING:
         Continuity,
         continuity,
     )
+    from fairlead.mission_management.bookkeeping.applied import (
+        recorded_digest,
+    )
     from fairlead.mission_management.bookkeeping.edited_view import (
         EditedView,
     )
@@ -88,6 +91,7 @@ else:
                 "Continuity",
                 "continuity",
             ),
+            "applied": ("recorded_digest",),
             "edited_view": ("EditedView",),
             "errors": (
                 "AuthorityDiverged",
@@ -181,5 +185,6 @@ __all__ = [
     "empty_state",
     "join_logs",
     "read_state",
+    "recorded_digest",
     "recorded_operation",
 ]

@@ -18,8 +18,13 @@ from fairlead.mission_management.integration.progress import (
     MergeJournal,
     MergeProgress,
     MergeStep,
+    requested,
 )
 from fairlead.mission_management.integration.readiness import MERGED, MergeReadiness
+from fairlead.mission_management.integration.repeating import (
+    refuse_other_request,
+    refuse_recorded_otherwise,
+)
 from fairlead.mission_management.integration.steps import MergeSteps
 from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.clock import Clock
@@ -61,14 +66,18 @@ class MergeMission:
         Raises:
             IntegrationError: it may not land, or a person must decide; what was recorded for it
                 until then is told in `details`, and found again by the next call.
+            OperationIdConflict: the operation id belongs to another merge.
             BookkeepingError, WorktreeChangesInTheWay: likewise.
         """
         with self._alone(context):
+            asked = requested(operation, strategy)
             progress = MergeJournal(self.machine).read(context.identity.state_key)
             if progress is not None:
+                refuse_other_request(context, asked, progress)
                 _keep_strategy(progress, strategy)
                 return self._run(context, progress)
             state = self.ledger.load(context.writing())
+            refuse_recorded_otherwise(context, asked, state)
             if state.snapshot.milestone == MERGED:
                 return self._tidied(context, state)
             return self._run(context, self._begun(context, state, operation, strategy))
@@ -106,6 +115,7 @@ class MergeMission:
             context.branches.target_branch,
             operation.op_id.value,
             operation.actor.written(),
+            asked=strategy,
         )
         readiness = MergeReadiness(self.repository, self.policy)
         readiness.check(context.identity.folder, state, progress)

@@ -47,6 +47,7 @@ class MergeProgress:
         target: tip of the target that the commit is built on.
         tip: tip of the authority that is landed.
         commit: what is to land, or has landed.
+        asked: the strategy that was asked for by name, if one was.
     """
 
     step: MergeStep
@@ -60,6 +61,7 @@ class MergeProgress:
     tip: Oid | None = None
     commit: Oid | None = None
     mission_number: int | None = None
+    asked: MergeStrategy | None = None
 
     @property
     def has_landed(self) -> bool:
@@ -83,14 +85,13 @@ class MergeProgress:
 
     def operation(self, name: str) -> Operation:
         """Return the operation of one of its transactions: the same one after a kill."""
-        whole = Operation(
-            OPERATION,
-            OperationId(self.op_id),
-            _actor(self.actor),
-            {"strategy": self.strategy.value},
-            explicit=True,
-        )
-        return whole.step(name)
+        return self.whole.step(name)
+
+    @property
+    def whole(self) -> Operation:
+        """The operation as it was asked for."""
+        bare = Operation(OPERATION, OperationId(self.op_id), _actor(self.actor), explicit=True)
+        return requested(bare, self.asked)
 
     def written(self) -> bytes:
         """The bytes of the file."""
@@ -106,6 +107,7 @@ class MergeProgress:
             "tip": self.tip,
             "commit": self.commit,
             "mission_number": self.mission_number,
+            "asked": self.asked.value if self.asked else None,
         }
         return (json.dumps(raw, indent=2, sort_keys=True) + "\n").encode()
 
@@ -126,6 +128,7 @@ class MergeProgress:
                 tip=_oid(raw["tip"]),
                 commit=_oid(raw["commit"]),
                 mission_number=raw["mission_number"],
+                asked=MergeStrategy(raw["asked"]) if raw["asked"] else None,
             )
         except (ValueError, LookupError, TypeError):
             return None
@@ -150,6 +153,11 @@ class MergeJournal:
     def forget(self, state_key: str) -> None:
         """The merge is over, one way or the other."""
         self.machine.remove(state_key, PROGRESS_FILE)
+
+
+def requested(operation: Operation, strategy: MergeStrategy | None) -> Operation:
+    """Return a merge as it is asked for: its digest holds what the caller said, nothing else."""
+    return operation.with_request(strategy=strategy.value if strategy else None)
 
 
 def _actor(raw: Mapping[str, str]) -> Actor:
