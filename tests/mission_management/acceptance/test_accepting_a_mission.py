@@ -284,3 +284,37 @@ def _prove_by(world: World, folder: MissionFolder, proof: str) -> None:
     raw = json.loads(data)
     raw["criteria"][0]["proof_type"] = proof
     world.record(folder, files={"acceptance-matrix.json": json.dumps(raw).encode()})
+
+
+def test_a_package_under_way_is_to_be_finished_not_recorded(world: World) -> None:
+    folder = planned(world).folder
+    finish(world, folder, "WP01", "a")
+
+    [criterion] = [c for c in diagnose(world, folder).failing if c.id.startswith("criterion")]
+
+    assert criterion.fix.startswith("Finish WP02")
+    assert "--record" not in criterion.fix
+
+
+def test_a_package_that_was_forced_through_needs_somebody_to_look(memory: World) -> None:
+    folder = planned(memory).folder
+    finish(memory, folder, "WP01", "a")
+    moved = WorkPackageMoved(
+        "WP02", StatusLane.PLANNED, StatusLane.DONE, OLIVE, force=True, reason="trust me"
+    )
+    memory.record(folder, moved)
+
+    [criterion] = [c for c in diagnose(memory, folder).failing if c.id.startswith("criterion")]
+
+    assert "--record FR-001=pass" in criterion.fix
+
+
+def test_a_retry_of_an_acceptance_says_what_was_checked(world: World) -> None:
+    folder = finished(world)
+    use = AcceptMission(world.repository, world.ledger, world.clock)
+    operation = world.operation("accept", op_id="01ARZ3NDEKTSV4RRFFQ69G5FAV")
+
+    first, second = (use(world.context(folder), operation) for _ in range(2))
+
+    assert second.receipt and second.receipt.already_applied
+    assert [check.id for check in second.checks] == [check.id for check in first.checks] != []

@@ -80,12 +80,19 @@ def _by_review(criterion: Criterion, state: MissionState) -> Proof:
     reviewed = [package.wp_id for package in named if _reviewed(state, package.wp_id)]
     waiting = [p.wp_id for p in named if p.wp_id not in reviewed and not _canceled(state, p.wp_id)]
     if waiting:
-        return Proof(
-            Outcome.PENDING, f"{', '.join(waiting)} is not done through an approved review"
-        )
+        why = f"{', '.join(waiting)} is not done through an approved review"
+        return Proof(Outcome.PENDING, why, _how_to_finish(waiting, state))
     if not reviewed:
         return Proof(Outcome.PENDING, "every package for it was canceled")
     return Proof(Outcome.PASS, f"reviews of {', '.join(reviewed)} approved it")
+
+
+def _how_to_finish(waiting: list[str], state: MissionState) -> str:
+    """Say which packages are still on their way; "" where no review will come any more."""
+    on_the_way = [wp_id for wp_id in waiting if not state.snapshot.lane(wp_id).is_terminal]
+    if not on_the_way:
+        return ""
+    return f"Finish {', '.join(on_the_way)}: `fairlead next` names the next step."
 
 
 def _naming(requirement: str, state: MissionState) -> list[PlannedWorkPackage]:
