@@ -31,7 +31,6 @@ from tests.bench.harness import Spent, process
 from tests.program import PLAN, SPEC, Program, hermetic_environment
 
 OLIVE = Actor(ActorKind.HUMAN, "olive")
-_FILES_IN_A_FOLDER = 100
 _TO_AND_FRO = (StatusLane.BLOCKED, StatusLane.PLANNED)
 
 
@@ -153,7 +152,7 @@ def _stream(files: int) -> Iterator[str]:
     yield "committer Olive Operator <olive@example.invalid> 1700000000 +0000\n"
     yield f"data 5\nFiles\nfrom refs/heads/main^0\nM 100644 inline .gitattributes\n{_data('')}"
     for number in range(files):
-        path = f"{number // _FILES_IN_A_FOLDER}/{number}.txt"
+        path = f"{number // 10_000}/{number // 100}/{number}.txt"
         yield f"M 100644 inline {path}\n{_data(f'This is file {number}.')}"
 
 

@@ -26,7 +26,7 @@ def test_repositories_of_any_size(tmp_path: Path, report: Report) -> None:
     small = held["100 files"].wall
     for name in list(names.values())[1:]:
         report(Row(f"under the lock, {name}", held[name].wall, 1.2, "100 files", small))
-    report(Row("under the lock", small, 5, "git commit", held["commit"].wall, limit=0.25))
+    report(Row("under the lock", small, 5, "git commit", held["commit"].wall, limit=0.02))
 
 
 def test_logs_of_any_length(tmp_path: Path, report: Report) -> None:
