@@ -1,16 +1,31 @@
 """Taking a package to work on."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
+from fairlead.execution.adapters.memory_prompt_files import MemoryPromptFiles
 from fairlead.execution.lanes import LaneBusy, LaneDirty, LaneMissing, LaneSyncConflict
+from fairlead.execution.prompts import PromptName
+from fairlead.mission_management.bookkeeping import HookRejected, Rejection, TransactionLedger
 from fairlead.mission_management.status import (
+    Change,
     DependenciesNotSatisfied,
+    MissionState,
     WorkPackageAlreadyClaimed,
     WorkPackageNotFound,
 )
-from fairlead.shared_kernel.git import ZERO_OID, RefUpdate, WorktreeFailed, oid
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+from fairlead.shared_kernel.context import WriteContext
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    RefUpdate,
+    StorageUnwritable,
+    WorktreeFailed,
+    oid,
+)
 from tests.execution.world import (
     ADA,
     BOB,
@@ -241,6 +256,97 @@ def test_recover_leaves_a_living_holder_alone(dream: World) -> None:
         dream.implement("WP01", BOB, recover=True)
 
     assert dream.status("WP01").lease is not None
+
+
+def lose_the_lane(world: World, workspace: Path) -> None:
+    world.place.repository.worktrees.remove(workspace)
+    gone = RefUpdate(lane_ref("a"), ZERO_OID, world.tip(lane_ref("a")))
+    world.place.repository.refs.update([gone], reason="by hand")
+
+
+def test_a_lane_that_its_holder_lost_is_not_replaced_by_an_empty_one(world: World) -> None:
+    view = world.implement("WP01")
+    world.place.work(view.workspace, {"hello/one.txt": "one"})
+    lose_the_lane(world, view.workspace)
+
+    with pytest.raises(LaneMissing):
+        world.implement("WP01")
+
+    assert world.place.repository.refs.read(lane_ref("a")) is None
+    assert world.lane("WP01") is L.IN_PROGRESS
+    assert world.implement("WP01", recover=True).lane == "in_progress"
+
+
+class RefusingSteps(TransactionLedger):
+    """A hook that says no to the commits of one kind."""
+
+    refused = ""
+
+    @override
+    def record(
+        self,
+        context: WriteContext,
+        operation: Operation,
+        decide: Callable[[MissionState], Change],
+    ) -> CommitReceipt:
+        def judged(state: MissionState) -> Change:
+            change = decide(state)
+            if change.summary.startswith(self.refused):
+                rejection = Rejection("main", operation.name, change.summary, "not today")
+                raise HookRejected(rejection, "pre-commit")
+            return change
+
+        return super().record(context, operation, judged)
+
+
+def refusing(world: World, word: str) -> World:
+    ledger = RefusingSteps(world.ledger.repository, world.ledger.transactions)
+    object.__setattr__(ledger, "refused", word)
+    world.ledger = ledger
+    return world
+
+
+def test_a_start_that_is_refused_gives_the_claim_back_and_says_so(world: World) -> None:
+    with pytest.raises(HookRejected) as refused:
+        refusing(world, "start").implement("WP01")
+
+    assert world.lane("WP01") is L.PLANNED
+    assert "was recorded and given back" in refused.value.message
+    recorded = refused.value.details["recorded"]
+    assert isinstance(recorded, list)
+    assert len(recorded) == 2
+
+
+def test_a_claim_refused_after_a_holder_was_taken_back_says_both(world: World) -> None:
+    world.implement("WP01")
+    world.clock.tick(25 * 3600)
+
+    with pytest.raises(HookRejected) as refused:
+        refusing(world, "claim").implement("WP01", BOB, recover=True)
+
+    assert "taken back" in refused.value.message
+    recorded = refused.value.details["recorded"]
+    assert isinstance(recorded, list)
+    assert [entry["message"].split(": ")[-1] for entry in recorded] == ["take WP01 back from ada"]
+
+
+class NoPrompts(MemoryPromptFiles):
+    """A folder that cannot be written to."""
+
+    @override
+    def write(self, name: PromptName, text: str) -> Path:
+        raise StorageUnwritable("not a directory")
+
+
+def test_a_prompt_that_cannot_be_written_is_a_warning_once_work_has_begun(world: World) -> None:
+    world.prompts = NoPrompts()
+
+    view = world.implement("WP01")
+
+    assert world.lane("WP01") is L.IN_PROGRESS
+    assert view.prompt_file is None
+    assert any("prompt" in warning for warning in view.warnings)
+    assert len(view.receipts) == 2
 
 
 def test_the_lease_is_noted_in_the_lane(world: World) -> None:

@@ -1,20 +1,31 @@
 """Reviewing a package, and what follows a verdict."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from fairlead.execution.lanes import LaneElsewhere, LaneSyncConflict, NotForReview
+from fairlead.mission_management.bookkeeping import HookRejected, Rejection, TransactionLedger
 from fairlead.mission_management.integration import IntegrationConflict
 from fairlead.mission_management.status import (
+    Change,
+    GuardFailed,
     LeaseFenced,
+    MissionState,
     SelfReviewRefused,
+    TransitionRequest,
     Verdict,
     WorkPackageAlreadyClaimed,
 )
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
+from fairlead.shared_kernel.context import WriteContext
+from fairlead.shared_kernel.git import oid
 from tests.conftest import MakeRepo
 from tests.execution.world import (
     ADA,
+    BOB,
     COORDINATION,
     CYD,
     L,
@@ -121,7 +132,6 @@ def test_an_approval_brings_the_code_in_at_once(world: World) -> None:
     assert found and found.data == b"one"
     assert view.facts and view.facts["integration"] == {"outcome": "done"}
     assert [r.message.split(": ")[-1] for r in view.receipts] == [
-        "review WP01 by bob",
         "approve WP01",
         "integrate WP01",
     ]
@@ -276,3 +286,116 @@ def test_a_mission_without_worktrees_goes_its_whole_way_in_the_checkout(
 
     assert world.lane("WP03") is L.DONE
     assert world.status("WP03").review_head == git(root, "log", "-1", "--format=%H", "--", "song")
+
+
+def refusing(world: World) -> World:
+    """The same mission, in which every write is refused once it is decided."""
+    ledger = RefusingLedger(world.ledger.repository, world.ledger.transactions)
+    world.ledger = ledger
+    return world
+
+
+class RefusingLedger(TransactionLedger):
+    """A hook that says no to every commit."""
+
+    @override
+    def record(
+        self,
+        context: WriteContext,
+        operation: Operation,
+        decide: Callable[[MissionState], Change],
+    ) -> CommitReceipt:
+        def refused(state: MissionState) -> Change:
+            decide(state)
+            rejection = Rejection("main", operation.name, operation.name, "not today")
+            raise HookRejected(rejection, "pre-commit")
+
+        return super().record(context, operation, refused)
+
+
+@pytest.mark.parametrize("lease", [None, 9])
+def test_a_refused_approval_leaves_the_package_waiting_for_its_reviewer(
+    world: World, lease: int | None
+) -> None:
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    before = (world.tip(COORDINATION), world.tip(lane_ref("a")))
+    asked = (world.context(), "WP01", ADA if lease is None else BOB, world.operation(BOB, "review"))
+
+    with pytest.raises((SelfReviewRefused, LeaseFenced)):
+        world.approve_it(*asked, lease=lease)
+
+    assert (world.tip(COORDINATION), world.tip(lane_ref("a"))) == before
+    assert world.lane("WP01") is L.FOR_REVIEW
+
+
+def test_an_approval_without_a_claim_before_it_looks_at_the_synced_lane(world: World) -> None:
+    world.hand_in("WP03", {"song/one.txt": "la"})
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP03")
+    authority = world.tip(COORDINATION)
+
+    world.approve("WP01")
+
+    head = world.status("WP01").reviewed_commit
+    assert head == world.tip(lane_ref("a"))
+    assert world.place.repository.history.is_ancestor(authority, oid(head or ""))
+    assert world.lane("WP01") is L.DONE
+
+
+def test_a_refused_claim_of_a_review_leaves_the_lane_where_it_was(world: World) -> None:
+    world.hand_in("WP03", {"song/one.txt": "la"})
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP03")
+    before = world.tip(lane_ref("a"))
+
+    with pytest.raises(HookRejected):
+        refusing(world).review("WP01")
+
+    assert world.tip(lane_ref("a")) == before
+
+
+def test_a_review_whose_lane_did_not_follow_is_finished_by_the_next_call(world: World) -> None:
+    world.hand_in("WP03", {"song/one.txt": "la"})
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP03")
+    before = world.tip(lane_ref("a"))
+    request = TransitionRequest("WP01", L.IN_REVIEW, BOB)
+    claimed, head = world.claims.under_review(world.context(), world.state, request)
+    world.record(*claimed.staged_events)
+    assert world.tip(lane_ref("a")) == before
+
+    world.approve("WP01")
+
+    assert world.tip(lane_ref("a")) == head
+    assert world.lane("WP01") is L.DONE
+    assert world.place.repository.worktrees.changes(lane) == []
+
+
+def test_a_lane_that_somebody_moved_under_the_review_is_not_approved(world: World) -> None:
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.review("WP01")
+    world.place.work(lane, {"hello/two.txt": "two"})
+
+    with pytest.raises(GuardFailed):
+        world.approve("WP01")
+
+
+def test_an_approved_package_says_that_it_waits_for_its_integration(memory: Place) -> None:
+    world = World(memory, lane_plan=plan(integration="manual"))
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP01")
+
+    with pytest.raises(NotForReview) as refused:
+        world.approve("WP01", CYD)
+
+    assert "fairlead integrate WP01" in refused.value.next_step
+
+
+def test_the_note_of_the_implementer_survives_the_review(world: World) -> None:
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    slug = world.context().identity.mission_slug
+    before = world.place.notes.find(world.place.checkout(lane), slug, "WP01")
+
+    world.review("WP01")
+
+    assert world.place.notes.find(world.place.checkout(lane), slug, "WP01") == before

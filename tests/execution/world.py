@@ -398,9 +398,7 @@ class World:
     @property
     def review_it(self) -> ReviewWorkPackage:
         write_prompt = WritePrompt(self.types, self.prompts)
-        return ReviewWorkPackage(
-            self.ledger, self.claims, self.place.notes, self.beats, write_prompt
-        )
+        return ReviewWorkPackage(self.ledger, self.claims, self.beats, write_prompt)
 
     @property
     def approve_it(self) -> ApproveWorkPackage:

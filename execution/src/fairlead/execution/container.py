@@ -18,8 +18,13 @@ if TYPE_CHECKING:
         Integrations,
         LaneKeeper,
         LeaseNotes,
+        ListRescues,
+        ListWorktrees,
         RecordVerdict,
         RejectWorkPackage,
+        RemoveWorktree,
+        RepairWorktrees,
+        RestoreRescue,
         ReviewWorkPackage,
     )
     from fairlead.execution.next_step import ClaimNext, DecideNext, Guards, ReportResult, TakeNext
@@ -27,11 +32,17 @@ if TYPE_CHECKING:
     from fairlead.execution.runs import RunStore, TrackRun
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import InteractionPolicy
+    from fairlead.mission_management.bookkeeping import EditedView
     from fairlead.mission_management.integration import IntegrateWorkPackage
-    from fairlead.mission_management.missions import MissionCatalog, PrivateExcludes
+    from fairlead.mission_management.missions import (
+        MissionCatalog,
+        PrivateExcludes,
+        Rescuer,
+        ShowMissionFiles,
+    )
     from fairlead.mission_management.status import Heartbeats, StatusLedger, TransitionRules
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import Checkout, Repository
+    from fairlead.shared_kernel.git import Checkout, GitFolder, Repository
     from fairlead.shared_kernel.locks import Locks
 
 _HERE = "fairlead.execution"
@@ -55,6 +66,9 @@ class Execution(containers.DeclarativeContainer):
     heartbeats: providers.Dependency["Heartbeats"] = providers.Dependency()
     private_excludes: providers.Dependency["PrivateExcludes"] = providers.Dependency()
     integrate_work_package: providers.Dependency["IntegrateWorkPackage"] = providers.Dependency()
+    git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
+    edited_view: providers.Dependency["EditedView"] = providers.Dependency()
+    show_mission_files: providers.Dependency["ShowMissionFiles"] = providers.Dependency()
 
     places: providers.Provider["Places"] = providers.Singleton(
         late(f"{_ADAPTERS}.git_places:GitPlaces"), finder=locate
@@ -91,6 +105,39 @@ class Execution(containers.DeclarativeContainer):
     lane_keeper: providers.Provider["LaneKeeper"] = providers.Singleton(
         late(f"{_HERE}.lanes:LaneKeeper"), repository=repository
     )
+    rescuer: providers.Provider["Rescuer"] = providers.Singleton(
+        late("fairlead.mission_management.missions:Rescuer"), repository=repository
+    )
+    list_worktrees: providers.Provider["ListWorktrees"] = providers.Factory(
+        late(f"{_HERE}.lanes:ListWorktrees"),
+        repository=repository,
+        catalog=catalog,
+        folder=git_folder,
+    )
+    repair_worktrees: providers.Provider["RepairWorktrees"] = providers.Factory(
+        late(f"{_HERE}.lanes:RepairWorktrees"),
+        repository=repository,
+        ledger=ledger,
+        folder=git_folder,
+        view=edited_view,
+        show_files=show_mission_files,
+    )
+    remove_worktree: providers.Provider["RemoveWorktree"] = providers.Factory(
+        late(f"{_HERE}.lanes:RemoveWorktree"),
+        repository=repository,
+        ledger=ledger,
+        rescuer=rescuer,
+    )
+    list_rescues: providers.Provider["ListRescues"] = providers.Factory(
+        late(f"{_HERE}.lanes:ListRescues"), catalog=catalog, rescuer=rescuer
+    )
+    restore_rescue: providers.Provider["RestoreRescue"] = providers.Factory(
+        late(f"{_HERE}.lanes:RestoreRescue"),
+        repository=repository,
+        catalog=catalog,
+        rescuer=rescuer,
+        show_files=show_mission_files,
+    )
     claims: providers.Provider["Claims"] = providers.Singleton(
         late(f"{_HERE}.lanes:Claims"), rules=rules, lanes=lane_keeper
     )
@@ -121,7 +168,6 @@ class Execution(containers.DeclarativeContainer):
         late(f"{_HERE}.lanes:ReviewWorkPackage"),
         ledger=ledger,
         claims=claims,
-        notes=lease_notes,
         heartbeats=heartbeats,
         write_prompt=write_prompt,
     )

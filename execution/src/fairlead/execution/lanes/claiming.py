@@ -3,20 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from fairlead.execution.lanes.errors import NotForReview
+from fairlead.execution.lanes.head_to_be import HeadToBe
 from fairlead.execution.lanes.keeper import Allocation, LaneKeeper
+from fairlead.execution.lanes.place import LanePlace
 from fairlead.mission_management.status import (
     REAPER,
     Change,
     Lease,
     MissionState,
+    MissionStatus,
     StatusLane,
     TransitionRequest,
     TransitionRules,
+    WorkPackageAlreadyClaimed,
     WorkPackageAnnotated,
     reclaim_target,
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import Oid
 
 _BY_IMPLEMENTER = frozenset({StatusLane.CLAIMED, StatusLane.IN_PROGRESS})
@@ -45,38 +51,59 @@ class Claims:
         *,
         recover: bool = False,
         ttl: int | None = None,
+        asked: TransitionRequest | None = None,
     ) -> Change:
-        """Claim a package to implement it, with the lane's base commit; `ttl` is in seconds."""
+        """Claim a package to implement it, with the lane's base commit; `ttl` is in seconds.
+
+        `asked` is the request where there is one with more to it: a reason, a lease.
+        """
         allocation = self.lanes.allocate(context, state, wp_id, recover=recover)
-        request = TransitionRequest(
-            wp_id,
-            StatusLane.CLAIMED,
-            actor,
+        request = replace(
+            asked or TransitionRequest(wp_id, StatusLane.CLAIMED, actor),
             metadata={**_begun(allocation), **_lasting(ttl)},
         )
         events = self.rules.decide(context.writing(), state, request)
         who = WorkPackageAnnotated(wp_id, actor, _described(actor))
         return Change((*events, who), f"claim {wp_id} for {actor.id}")
 
-    def for_review(
+    def under_review(
         self,
         context: ReviewContext,
         state: MissionState,
-        wp_id: str,
-        actor: Actor,
+        request: TransitionRequest,
         *,
-        taken_in: Oid | None = None,
         ttl: int | None = None,
-    ) -> Change:
-        """Claim a package to review the tip that its lane has now.
+    ) -> tuple[MissionStatus, Oid | None]:
+        """Stage the claim of a review, unless who asks holds it already.
 
-        `taken_in` is the authority commit that the lane has just taken in.
+        Returns what is staged, for a verdict to go on from, and the commit that the lane is to be
+        moved to once it is recorded.
+
+        Raises:
+            NotForReview, WorkPackageAlreadyClaimed: there is nothing to review, or not for them.
+            LaneMissing, LaneDirty, LaneSyncConflict: sync point 2 needs somebody.
         """
-        request = TransitionRequest(
-            wp_id, StatusLane.IN_REVIEW, actor, metadata={**_based(taken_in), **_lasting(ttl)}
-        )
-        events = self.rules.decide(context.writing(), state, request)
-        return Change(events, f"review {wp_id} by {actor.id}")
+        wp_id, actor = request.wp_id, request.actor
+        if reviews(state, wp_id, actor):
+            head = self.lanes.pending_head(context, state, wp_id)
+            return self._with_head(context, state, wp_id, head), head
+        if state.snapshot.lane(wp_id) is not StatusLane.FOR_REVIEW:
+            raise _not_for_review(context, state, wp_id)
+        synced = self.lanes.head_for_review(context, state, wp_id)
+        head, taken_in = synced or (None, None)
+        status = self._with_head(context, state, wp_id, head)
+        facts = {**request.metadata, **_based(taken_in), **_lasting(ttl)}
+        status.transition(replace(request, to_lane=StatusLane.IN_REVIEW, metadata=facts))
+        return status, head
+
+    def _with_head(
+        self, context: ReviewContext, state: MissionState, wp_id: str, head: Oid | None
+    ) -> MissionStatus:
+        """The status by the rules, on the lane as it will be."""
+        rules = self.rules
+        if head:
+            rules = replace(rules, lane_facts=HeadToBe(rules.lane_facts, wp_id, head))
+        return MissionStatus.of(context.writing(), state, rules)
 
     def reclaim(self, context: ReviewContext, state: MissionState, wp_id: str) -> Change:
         """Take a package back from a holder whose lease has expired.
@@ -130,6 +157,14 @@ def reviews(state: MissionState, wp_id: str, actor: Actor) -> bool:
     return bool(
         lease and state.snapshot.lane(wp_id) is StatusLane.IN_REVIEW and lease.holder == actor.id
     )
+
+
+def _not_for_review(context: ReviewContext, state: MissionState, wp_id: str) -> FairleadError:
+    LanePlace.of(context, state, wp_id)
+    lane, lease = state.snapshot.lane(wp_id), lease_of(state, wp_id)
+    if lease and lane is StatusLane.IN_REVIEW:
+        return WorkPackageAlreadyClaimed(wp_id, lane, lease, None, expired=False)
+    return NotForReview(wp_id, lane.value)
 
 
 def _described(actor: Actor) -> Mapping[str, object]:

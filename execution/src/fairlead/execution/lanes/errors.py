@@ -167,7 +167,9 @@ class NotForReview(FairleadError):
     def __init__(self, wp_id: str, lane: str) -> None:
         super().__init__(
             f"{wp_id} is {lane}, not for_review",
-            next_step=f"Run `fairlead explain {wp_id}` to see what would move it.",
+            next_step=f"Its code comes in with `fairlead integrate {wp_id}`."
+            if lane == "approved"
+            else f"Run `fairlead explain {wp_id}` to see what would move it.",
             details={"wp_id": wp_id, "lane": lane},
         )
         self.wp_id = wp_id

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.analysis_gate import AnalysisGate
 from fairlead.execution.lanes.claiming import Claims, holds, lease_of
 from fairlead.execution.lanes.keeper import Allocation
@@ -15,6 +16,7 @@ from fairlead.mission_management.missions import PrivateExcludes
 from fairlead.mission_management.status import (
     Change,
     Heartbeats,
+    Lease,
     MissionState,
     StatusLane,
     StatusLedger,
@@ -81,14 +83,22 @@ class ImplementWorkPackage:
         asked = operation.with_request(wp_id=wp_id, actor=actor.id, recover=recover)
         wish = _Wish(context, wp_id, actor, asked, recover, ttl)
         made = self._taken_back(wish) if recover else ()
-        made += wrote(
-            self.ledger.record(context.writing(), asked, lambda state: self._claim(wish, state))
-        )
+        made = self._claimed(wish, made)
         self._make_lane(wish, made)
-        started = self.ledger.record(
-            context.writing(), asked.step("start"), lambda state: self._start(wish, state)
-        )
-        return self._view(wish, made + wrote(started))
+        made = self._started(wish, made)
+        return self._view(wish, made)
+
+    def _claimed(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> tuple[CommitReceipt, ...]:
+        try:
+            receipt = self.ledger.record(
+                wish.context.writing(), wish.operation, lambda state: self._claim(wish, state)
+            )
+        except FairleadError as error:
+            if not made:
+                raise
+            said = f"{wish.wp_id} was taken back from its holder and is free"
+            raise after_recording(error, said, made) from error
+        return made + wrote(receipt)
 
     def _claim(self, wish: _Wish, state: MissionState) -> Change:
         if holds(state, wish.wp_id, wish.actor):
@@ -114,6 +124,8 @@ class ImplementWorkPackage:
         state = self.ledger.load(self.claims.at_tip(wish.context).writing())
         if not holds(state, wish.wp_id, wish.actor):
             return
+        if not wish.recover:
+            self.claims.lanes.require(wish.context, state, wish.wp_id)
         place = LanePlace.of(wish.context, state, wish.wp_id)
         base = Oid(state.snapshot.work_packages[wish.wp_id].lane_base or state.as_of or "")
         allocation = Allocation(place, base, base)
@@ -121,14 +133,28 @@ class ImplementWorkPackage:
             self.excludes.ensure()
             self.claims.lanes.make_worktree(wish.context, allocation)
         except FairleadError as error:
-            if state.snapshot.lane(wish.wp_id) is StatusLane.IN_PROGRESS:
-                raise
-            raise self._given_back(wish, made, error) from error
+            reason = f"the lane could not be made: {error.message}"
+            raise self._given_back(wish, made, error, reason) from error
+
+    def _started(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> tuple[CommitReceipt, ...]:
+        step = wish.operation.step("start")
+        try:
+            receipt = self.ledger.record(
+                wish.context.writing(), step, lambda state: self._start(wish, state)
+            )
+        except FairleadError as error:
+            reason = f"the start was refused: {error.message}"
+            raise self._given_back(wish, made, error, reason) from error
+        return made + wrote(receipt)
 
     def _given_back(
-        self, wish: _Wish, made: tuple[CommitReceipt, ...], error: FairleadError
+        self, wish: _Wish, made: tuple[CommitReceipt, ...], error: FairleadError, reason: str
     ) -> FairleadError:
-        reason = f"the lane could not be made: {error.message}"
+        """Give a claim back that was not started; work that goes on is nobody's to take."""
+        now = self.ledger.load(self.claims.at_tip(wish.context).writing())
+        begun = now.snapshot.lane(wish.wp_id) is not StatusLane.CLAIMED
+        if begun or not holds(now, wish.wp_id, wish.actor):
+            return after_recording(error, f"{wish.wp_id} was claimed", made) if made else error
         try:
             released = self.ledger.record(
                 wish.context.writing(),
@@ -164,19 +190,31 @@ class ImplementWorkPackage:
         context, wp_id = wish.context, wish.wp_id
         state = self.ledger.load(self.claims.at_tip(context).writing())
         place, lease = LanePlace.of(context, state, wp_id), lease_of(state, wp_id)
-        if lease:
-            self.heartbeats.beat(context.identity.state_key, wp_id, lease.generation)
-            self.notes.keep(place.worktree, context.identity.mission_slug, wp_id, lease)
-        action = fitting_action(state, wp_id)
-        self.runs.issued(context.identity, state, f"{action} {wp_id}")
+        action, after = fitting_action(state, wp_id), Afterwards()
+        after.attempt("the lease was not noted", lambda: self._noted(wish, place, lease))
+        after.attempt(
+            "the run was not tracked",
+            lambda: self.runs.issued(context.identity, state, f"{action} {wp_id}"),
+        )
         shown = in_lane(context, place)
+        prompt_file = after.attempt(
+            "the prompt was not written",
+            lambda: self.write_prompt(shown, state, wp_id, action, wish.actor),
+        )
         return WorkView(
             action=action,
             wp_id=wp_id,
             lane=state.snapshot.lane(wp_id).value,
             workspace=place.worktree,
             branch=place.branch,
-            prompt_file=self.write_prompt(shown, state, wp_id, action, wish.actor),
+            prompt_file=prompt_file,
             lease=lease,
             receipts=made,
+            warnings=after.warnings,
         )
+
+    def _noted(self, wish: _Wish, place: LanePlace, lease: Lease | None) -> None:
+        if lease:
+            identity = wish.context.identity
+            self.heartbeats.beat(identity.state_key, wish.wp_id, lease.generation)
+            self.notes.keep(place.worktree, identity.mission_slug, wish.wp_id, lease)

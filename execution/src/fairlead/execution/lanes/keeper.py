@@ -10,19 +10,16 @@ from fairlead.execution.lanes.errors import (
     LaneSyncConflict,
     LaneUnmerged,
 )
+from fairlead.execution.lanes.named_place import part_of
 from fairlead.execution.lanes.occupancy import given_up, lane_was_there, occupant, was_in
 from fairlead.execution.lanes.place import LanePlace
-from fairlead.mission_management.status import (
-    EVENTS_FILE,
-    SNAPSHOT_FILE,
-    MissionState,
-    StatusLane,
-)
+from fairlead.mission_management.missions import Rescuer, hidden_in_lanes
+from fairlead.mission_management.status import MissionState, StatusLane
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import Oid, Repository
-from fairlead.shared_kernel.naming import HEADS, RESCUE_REFS
+from fairlead.shared_kernel.naming import HEADS, MissionNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +83,9 @@ class LaneKeeper:
         """
         try:
             if state.snapshot.lane(wp_id) is StatusLane.FOR_REVIEW:
-                place, sync = self._review_place(context, state, wp_id)
-                if sync:
-                    self._probe(context, place, _as_of(state))
+                place, _, other = self._review_sync(context, state, wp_id)
+                if other:
+                    self._probe(context, place, other)
             else:
                 self.allocate(context, state, wp_id)
         except (LaneBusy, LaneMissing, LaneSyncConflict, LaneDirty) as error:
@@ -124,24 +121,57 @@ class LaneKeeper:
         if not place.in_primary:
             self._checkouts.show(place, None, _hidden(context))
 
-    def sync_for_review(
+    def head_for_review(
         self, context: ReviewContext, state: MissionState, wp_id: str
-    ) -> Oid | None:
-        """Take the authority into the lane before its first review (sync point 2).
+    ) -> tuple[Oid, Oid] | None:
+        """Make the commit that is to be reviewed, in the object store only (sync point 2).
 
-        Returns the authority commit that was taken in; None where this is no first review.
+        Returns it with the authority commit that it has taken in; None where the lane is reviewed
+        as it is.
 
         Raises:
             LaneMissing: the lane is gone.
             LaneDirty: uncommitted work is in the way.
             LaneSyncConflict: lane and authority changed the same lines.
         """
-        place, sync = self._review_place(context, state, wp_id)
-        tip = self._tip(context, place, wp_id)
-        if not sync:
+        place, tip, other = self._review_sync(context, state, wp_id)
+        if other is None:
             return None
-        self._checkouts.move(place, tip, self._synced(context, place, _as_of(state)))
-        return _as_of(state)
+        union = self._checkouts.union(place, tip, other, authority=_authority(context))
+        if union.commit != tip:
+            self._checkouts.check_clean(place)
+        return self._checkouts.made(place, union, authority=_authority(context)), other
+
+    def pending_head(self, context: ReviewContext, state: MissionState, wp_id: str) -> Oid | None:
+        """Return the head of a review to which the lane was not moved any more, or None."""
+        status, place = state.snapshot.work_packages[wp_id], LanePlace.of(context, state, wp_id)
+        head, base = status.review_head, status.lane_base
+        tip = None if place.in_primary else self._checkouts.tip(place)
+        if tip is None or head is None or base is None or tip == head:
+            return None
+        found = self.repository.history.commits(Oid(head), limit=1)
+        made_of = found[0].parents if found else ()
+        return Oid(head) if head == base or made_of == (tip, base) else None
+
+    def move(self, context: ReviewContext, state: MissionState, wp_id: str, head: Oid) -> None:
+        """Move the lane to the head of its review, which contains it.
+
+        Raises:
+            LaneMissing: the lane is gone.
+            LaneDirty: uncommitted work is in the way.
+        """
+        place = LanePlace.of(context, state, wp_id)
+        self._checkouts.move(place, self._tip(context, place, wp_id), head)
+
+    def require(self, context: ReviewContext, state: MissionState, wp_id: str) -> None:
+        """Check that a lane in which work was begun is there.
+
+        Raises:
+            LaneMissing: it is gone.
+        """
+        place = LanePlace.of(context, state, wp_id)
+        if not place.in_primary and lane_was_there(state, place.lane):
+            self._tip(context, place, wp_id)
 
     def verify(self, place: LanePlace) -> bool:
         """Tell whether the lane's folder is there and shows the lane's branch."""
@@ -180,14 +210,22 @@ class LaneKeeper:
     def _checkouts(self) -> LaneCheckouts:
         return LaneCheckouts(self.repository)
 
-    def _review_place(
+    def _review_sync(
         self, context: ReviewContext, state: MissionState, wp_id: str
-    ) -> tuple[LanePlace, bool]:
-        """Return the place, and whether the lane is to take the authority in."""
+    ) -> tuple[LanePlace, Oid, Oid | None]:
+        """Return the place, its tip, and what is to be taken in before the review.
+
+        That is the authority before the first one; later only what the log says was taken in.
+        """
         place = LanePlace.of(context, state, wp_id)
-        self._tip(context, place, wp_id)
-        first = not was_in(state, wp_id, StatusLane.IN_REVIEW)
-        return place, first and not place.in_primary
+        tip = self._tip(context, place, wp_id)
+        if place.in_primary:
+            return place, tip, None
+        if not was_in(state, wp_id, StatusLane.IN_REVIEW):
+            return place, tip, _as_of(state)
+        base = state.snapshot.work_packages[wp_id].lane_base
+        behind = base and not self.repository.history.is_ancestor(Oid(base), tip)
+        return place, tip, Oid(base) if base and behind else None
 
     def _synced(self, context: ReviewContext, place: LanePlace, other: Oid) -> Oid:
         tip = self._checkouts.tip(place)
@@ -212,18 +250,12 @@ class LaneKeeper:
         return tip
 
     def _rescue(self, context: ReviewContext, place: LanePlace) -> str | None:
-        mission_id = context.identity.mission_id
-        if mission_id is None:
-            return None
-        lane = place.lane.lane_id.removeprefix("lane-")
-        kept = self.repository.refs.list(f"{RESCUE_REFS}{mission_id}/{lane}/")
-        return kept[-1].name if kept else None
+        kept = Rescuer(self.repository).of(context.identity.state_key, part_of(place.lane.lane_id))
+        return kept[-1].name.ref if kept else None
 
 
 def _hidden(context: ReviewContext) -> tuple[str, ...]:
-    """What no agent is to read or edit: its copy is stale from the next transition on."""
-    directory = context.surface.directory
-    return (f"{directory}/{EVENTS_FILE}", f"{directory}/{SNAPSHOT_FILE}")
+    return hidden_in_lanes(MissionNames(context.identity.folder))
 
 
 def _authority(context: ReviewContext) -> str:

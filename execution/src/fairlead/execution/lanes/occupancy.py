@@ -58,6 +58,11 @@ def given_up(state: MissionState, lane: ExecutionLane, wp_id: str) -> str | None
     )
 
 
+def live_in(state: MissionState, lane: ExecutionLane) -> str | None:
+    """Return a package of the lane that is being worked on or reviewed, or None."""
+    return next((wp_id for wp_id in lane.wp_ids if state.snapshot.lane(wp_id) in LIVE), None)
+
+
 def lane_was_there(state: MissionState, lane: ExecutionLane) -> bool:
     """Tell whether the lane must exist: work began in it that is neither in nor given up."""
     return any(

@@ -1,26 +1,29 @@
 """Taking a package to review it: sync, claim, prompt (contract execution, review)."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.claiming import Claims, lease_of, reviews
-from fairlead.execution.lanes.errors import NotForReview
 from fairlead.execution.lanes.lane_context import in_lane, wrote
 from fairlead.execution.lanes.place import LanePlace
-from fairlead.execution.lanes.ports import LeaseNotes
 from fairlead.execution.lanes.view import WorkView, after_recording
 from fairlead.execution.prompts import WritePrompt
 from fairlead.mission_management.status import (
     Change,
     Heartbeats,
     MissionState,
+    MissionStatus,
     StatusLane,
     StatusLedger,
-    WorkPackageAlreadyClaimed,
+    TransitionRequest,
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
+from fairlead.shared_kernel.git import Oid
 from fairlead.shared_kernel.naming import HEADS
 
 _ACTION = "review"
@@ -35,7 +38,6 @@ class ReviewWorkPackage:
 
     ledger: StatusLedger
     claims: Claims
-    notes: LeaseNotes
     heartbeats: Heartbeats
     write_prompt: WritePrompt
 
@@ -51,27 +53,44 @@ class ReviewWorkPackage:
             WorktreeFailed: the lane cannot be shown; the claim stands and the next call goes on.
             BookkeepingError: the write was refused.
         """
-        made = self.claim(context, wp_id, actor, operation)
+        asked = operation.with_request(wp_id=wp_id, actor=actor.id, to_lane=_ACTION)
+        return self.shown(context, wp_id, actor, self.claim(context, wp_id, actor, asked))
+
+    def shown(
+        self, context: ReviewContext, wp_id: str, actor: Actor, made: tuple[CommitReceipt, ...]
+    ) -> WorkView:
+        """Return the review as it is now, with its prompt and its worktree where the actor has it.
+
+        Raises:
+            WorktreeFailed: the lane cannot be shown.
+        """
         state = self.ledger.load(self.claims.at_tip(context).writing())
         place, lease = LanePlace.of(context, state, wp_id), lease_of(state, wp_id)
-        try:
-            self.claims.lanes.show(context, place)
-        except FairleadError as error:
-            raise after_recording(error, f"the review of {wp_id} is claimed", made) from error
-        if lease:
-            self.heartbeats.beat(context.identity.state_key, wp_id, lease.generation)
-            self.notes.keep(place.worktree, context.identity.mission_slug, wp_id, lease)
-        shown = in_lane(context, place)
+        after, prompt_file = Afterwards(), None
+        if lease and reviews(state, wp_id, actor):
+            try:
+                self.claims.lanes.show(context, place)
+            except FairleadError as error:
+                raise after_recording(error, f"the review of {wp_id} is claimed", made) from error
+            key, generation = context.identity.state_key, lease.generation
+            after.attempt(
+                "the lease was not renewed", lambda: self.heartbeats.beat(key, wp_id, generation)
+            )
+            prompt_file = after.attempt(
+                "the prompt was not written",
+                lambda: self.write_prompt(in_lane(context, place), state, wp_id, _ACTION, actor),
+            )
         return WorkView(
             action=_ACTION,
             wp_id=wp_id,
             lane=state.snapshot.lane(wp_id).value,
             workspace=place.worktree,
             branch=place.branch,
-            prompt_file=self.write_prompt(shown, state, wp_id, _ACTION, actor),
+            prompt_file=prompt_file,
             lease=lease,
             receipts=made,
             facts={"review": self._range(context, state, wp_id)},
+            warnings=after.warnings,
         )
 
     def claim(
@@ -83,36 +102,66 @@ class ReviewWorkPackage:
         *,
         ttl: int | None = None,
     ) -> tuple[CommitReceipt, ...]:
-        """Take the review, unless the actor holds it already; return the commits made."""
-        now = self.claims.at_tip(context)
-        state = self.ledger.load(now.writing())
-        if reviews(state, wp_id, actor):
-            return ()
-        if state.snapshot.lane(wp_id) is not StatusLane.FOR_REVIEW:
-            raise _refusal(context, state, wp_id)
-        taken_in = self.claims.lanes.sync_for_review(now, state, wp_id)
-        seen = state.snapshot.integration_count
+        """Take the review, unless the actor holds it already; return the commits made.
 
-        def decide(found: MissionState) -> Change:
-            if reviews(found, wp_id, actor):
-                return Change((), f"go on with the review of {wp_id}")
-            # What came in meanwhile is not in the lane, so its base must not be said to be newer.
-            base = taken_in if found.snapshot.integration_count == seen else None
-            return self.claims.for_review(context, found, wp_id, actor, taken_in=base, ttl=ttl)
+        Raises what a call of the whole raises.
+        """
+        word = f"review {wp_id} by {actor.id}"
+        return self.recorded(
+            context, wp_id, actor, operation, lambda s: Change(s.staged_events, word), ttl=ttl
+        )
 
-        asked = operation.with_request(wp_id=wp_id, actor=actor.id, to_lane=_ACTION)
-        return wrote(self.ledger.record(context.writing(), asked, decide))
+    def recorded(
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        actor: Actor,
+        operation: Operation,
+        conclude: Callable[[MissionStatus], Change],
+        *,
+        ttl: int | None = None,
+    ) -> tuple[CommitReceipt, ...]:
+        """Record a claim and what `conclude` makes of it in one commit; then the lane follows.
+
+        Killed in between, the next call on the same review moves the lane.
+        """
+        heads: list[Oid] = []
+        wanted = TransitionRequest(wp_id, StatusLane.IN_REVIEW, actor)
+
+        def decide(state: MissionState) -> Change:
+            status, head = self.claims.under_review(context, state, wanted, ttl=ttl)
+            heads[:] = [head] if head else []
+            return conclude(status)
+
+        receipt = self.ledger.record(context.writing(), operation, decide)
+        made = wrote(receipt)
+        self.follow(context, wp_id, heads, made)
+        return made
+
+    def follow(
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        heads: Sequence[Oid],
+        made: tuple[CommitReceipt, ...],
+    ) -> None:
+        """Move the lane to the head that was recorded.
+
+        Raises:
+            LaneMissing, LaneDirty: it cannot be moved now; what was recorded stands.
+        """
+        if not heads:
+            return
+        reach("review recorded")
+        state = self.ledger.load(self.claims.at_tip(context).writing())
+        try:
+            self.claims.lanes.move(context, state, wp_id, heads[-1])
+        except FairleadError as error:
+            said = f"the review of {wp_id} is recorded, its lane has not followed yet"
+            raise after_recording(error, said, made) from error
 
     @staticmethod
     def _range(context: ReviewContext, state: MissionState, wp_id: str) -> dict[str, object]:
         authority = context.branches.destination.ref.removeprefix(HEADS)
         head = state.snapshot.work_packages[wp_id].review_head
         return {"base": authority, "head": head, "range": f"{authority}...{head}"}
-
-
-def _refusal(context: ReviewContext, state: MissionState, wp_id: str) -> FairleadError:
-    LanePlace.of(context, state, wp_id)
-    lane, lease = state.snapshot.lane(wp_id), lease_of(state, wp_id)
-    if lease and lane is StatusLane.IN_REVIEW:
-        return WorkPackageAlreadyClaimed(wp_id, lane, lease, None, expired=False)
-    return NotForReview(wp_id, lane.value)

@@ -1,5 +1,6 @@
 """Giving the verdict on a review: the cycle file and the transition in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.execution.lanes.lane_context import wrote
@@ -11,6 +12,7 @@ from fairlead.execution.lanes.view import WorkView, after_recording
 from fairlead.mission_management.status import (
     Change,
     MissionState,
+    MissionStatus,
     ReviewResult,
     StatusLane,
     TransitionRequest,
@@ -35,10 +37,22 @@ class GivenVerdict:
     self_review: bool = False
     reason: str | None = None
 
+    def asked(self, wp_id: str, actor: Actor) -> Mapping[str, object]:
+        """What a retry must repeat to be the same request."""
+        return {
+            "wp_id": wp_id,
+            "actor": actor.id,
+            "verdict": self.verdict.value,
+            "feedback": self.text,
+            "reason": self.reason,
+            "self_review": self.self_review,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class RecordVerdict:
-    """Record a verdict; a package that only waits for review is claimed for the reviewer first.
+    """Record a verdict; a package that only waits for review is claimed for the reviewer by the
+    same commit, so that a refused verdict leaves it waiting.
 
     Work that is sent back becomes planned: the next claim, by anybody, gets a new lease generation
     in the same lane, without another sync, and is told what the review asked for. (The lease of the
@@ -56,46 +70,33 @@ class RecordVerdict:
         given: GivenVerdict,
         operation: Operation,
     ) -> tuple[CommitReceipt, ...]:
-        """Return the commits made.
+        """Return the commits made; a retry of the same operation finds what it did before.
 
         Raises:
             NotForReview, WorkPackageAlreadyClaimed: there is nothing to review, or not for them.
             SelfReviewRefused, LeaseFenced, GuardFailed: see status; nothing was recorded.
             BookkeepingError: the write was refused.
         """
-        asked = operation.with_request(
-            wp_id=wp_id,
-            actor=actor.id,
-            verdict=given.verdict.value,
-            feedback=given.text,
-            reason=given.reason,
-        )
-        made = self.review.claim(context, wp_id, actor, operation.step("begin"))
         at = self.clock.now().isoformat(timespec="seconds")
-        recorded = self.review.ledger.record(
-            context.writing(),
-            asked,
-            lambda state: self._decide(
-                context,
-                state,
-                given,
-                ReviewCycle.next_of(
-                    state,
-                    wp_id,
-                    mission_slug=context.identity.mission_slug,
-                    reviewer=actor,
-                    reviewed_at=at,
-                    verdict=given.verdict,
-                ),
-            ),
-        )
-        return made + wrote(recorded)
 
-    def _decide(
-        self, context: ReviewContext, state: MissionState, given: GivenVerdict, cycle: ReviewCycle
-    ) -> Change:
-        approved = given.verdict is Verdict.APPROVED
-        request = TransitionRequest(
+        def conclude(status: MissionStatus) -> Change:
+            cycle = ReviewCycle.next_of(
+                status.state,
+                wp_id,
+                mission_slug=context.identity.mission_slug,
+                reviewer=actor,
+                reviewed_at=at,
+                verdict=given.verdict,
+            )
+            return _concluded(status, given, cycle)
+
+        return self.review.recorded(context, wp_id, actor, operation, conclude)
+
+
+def _concluded(status: MissionStatus, given: GivenVerdict, cycle: ReviewCycle) -> Change:
+    approved = given.verdict is Verdict.APPROVED
+    status.transition(
+        TransitionRequest(
             cycle.wp_id,
             StatusLane.APPROVED if approved else StatusLane.PLANNED,
             cycle.reviewer,
@@ -105,10 +106,10 @@ class RecordVerdict:
             review_ref=cycle.path,
             self_review=given.self_review,
         )
-        events = self.review.claims.rules.decide(context.writing(), state, request)
-        word = "approve" if approved else "send back"
-        files = {cycle.path: cycle.written(given.text)}
-        return Change(events, f"{word} {cycle.wp_id}", files)
+    )
+    word = "approve" if approved else "send back"
+    files = {cycle.path: cycle.written(given.text)}
+    return Change(status.staged_events, f"{word} {cycle.wp_id}", files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ class RejectWorkPackage:
     ) -> WorkView:
         """Return what was recorded. Raises what `RecordVerdict` raises."""
         given = GivenVerdict(Verdict.CHANGES_REQUESTED, feedback, lease)
-        made = self.record(context, wp_id, actor, given, operation)
+        asked = operation.with_request(**given.asked(wp_id, actor))
+        made = self.record(context, wp_id, actor, given, asked)
         return _view(self.record.review, context, wp_id, "reject", made)
 
 
@@ -159,12 +161,25 @@ class ApproveWorkPackage:
                 integration raises: the package stays approved, and `details.recorded` says so.
         """
         given = GivenVerdict(Verdict.APPROVED, text, lease, self_review, reason)
+        asked = operation.with_request(**given.asked(wp_id, actor))
+        return self.under(context, wp_id, actor, given, asked)
+
+    def under(
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        actor: Actor,
+        given: GivenVerdict,
+        operation: Operation,
+    ) -> WorkView:
+        """Do the same under an operation that says already what was asked for."""
         made = self.record(context, wp_id, actor, given, operation)
         review = self.record.review
         state = review.ledger.load(review.claims.at_tip(context).writing())
-        if _is_manual(state) or state.snapshot.lane(wp_id) is not StatusLane.APPROVED:
-            outcome = "done" if state.snapshot.lane(wp_id) is StatusLane.DONE else _MANUAL
-            return _view(review, context, wp_id, "approve", made, integration=outcome)
+        if _is_manual(state):
+            return _view(review, context, wp_id, "approve", made, integration=_MANUAL)
+        if state.snapshot.lane(wp_id) not in (StatusLane.APPROVED, StatusLane.DONE):
+            return _view(review, context, wp_id, "approve", made)
         try:
             receipt = self.integrate(
                 _integrating(review.claims.at_tip(context)), wp_id, operation.step("integrate")

@@ -17,6 +17,7 @@ class WorkView:
     Attributes:
         action: `implement`, `fix`, `review`, `approve` or `reject`.
         receipts: every commit this command made, in order.
+        warnings: what a person should know although it succeeded.
         facts: what else is to be said: the range to review, the cycle file, the integration.
     """
 
@@ -29,6 +30,7 @@ class WorkView:
     lease: Lease | None = None
     receipts: tuple[CommitReceipt, ...] = ()
     facts: Mapping[str, object] | None = None
+    warnings: tuple[str, ...] = ()
 
     def written(self) -> dict[str, object]:
         """The `data` of the command's JSON (contract surfaces)."""

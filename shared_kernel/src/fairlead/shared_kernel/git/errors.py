@@ -170,7 +170,7 @@ class StorageUnwritable(GitError):
     def __init__(self, said: str) -> None:
         super().__init__(
             f"the repository cannot be written: {said.strip()}",
-            next_step="Free space or make the disk writable, then try again. Nothing was changed.",
+            next_step="Free space or make the disk writable, then try again.",
             details={"stderr": said.strip()},
         )
 
