@@ -95,6 +95,16 @@ class TestBeforeThePackages:
         assert planned.action == "plan"
         assert isinstance(divided.decision, Step)
         assert divided.decision.action == "tasks"
+        assert divided.decision.command.startswith("fairlead tasks add --title TITLE --mission ")
+
+    def test_packages_that_are_there_are_to_be_finalized(self, memory: Place) -> None:
+        world = fresh(memory, spec_md=SPEC, plan_md=b"# Plan\n")
+        world.record(files={"tasks/WP01-greet.md": b"---\n---\n"})
+
+        decision = world.next().decision
+
+        assert isinstance(decision, Step)
+        assert decision.command.startswith("fairlead tasks finalize --mission ")
 
     def test_an_open_decision_is_asked_before_the_step_it_holds_up(self, memory: Place) -> None:
         index = {

@@ -110,8 +110,13 @@ def test_what_cannot_be_a_slug_is_refused(memory: World, slug: str) -> None:
 
 
 def test_an_unknown_target_is_refused(world: World) -> None:
-    with pytest.raises(TargetBranchNotFound):
+    world.create("earlier")
+
+    with pytest.raises(TargetBranchNotFound) as refused:
         world.create(target="nowhere")
+
+    assert refused.value.details["branches"] == ["main"]
+    assert "such as main." in refused.value.next_step
 
 
 def test_a_mission_may_land_elsewhere_than_on_the_branch_one_is_on(world: World) -> None:

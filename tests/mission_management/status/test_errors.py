@@ -11,6 +11,7 @@ from fairlead.mission_management.status import (
     GuardFailed,
     Lease,
     LeaseFenced,
+    SameLane,
     StatusError,
     StatusReadPathNotFound,
     WorkPackageAlreadyClaimed,
@@ -104,3 +105,18 @@ def test_no_next_step_is_destructive() -> None:
     source = inspect.getsource(inspect.getmodule(StatusError))  # type: ignore[arg-type]
 
     assert not any(word in source for word in ("reset --hard", "rm -", "--force-with", "clean -f"))
+
+
+def test_a_holder_who_gave_a_wrong_number_is_told_the_right_one() -> None:
+    held = Lease("ada", 3, 900)
+
+    own = LeaseFenced("WP01", "ada", 9, held=held, generation=3)
+    other = LeaseFenced("WP01", "ben", None, held=held, generation=3)
+
+    assert "`--lease 3`" in own.next_step and "Stop" not in own.next_step
+    assert "Stop working on WP01" in other.next_step
+
+
+def test_a_package_that_is_approved_already_is_to_be_integrated() -> None:
+    assert "`fairlead integrate WP01`" in SameLane("WP01", L.APPROVED, "rita").next_step
+    assert "`fairlead explain WP01`" in SameLane("WP01", L.PLANNED, "rita").next_step

@@ -236,6 +236,16 @@ class TestReviewing:
 
         assert guard is Guard.REVIEW_CURRENT
 
+    def test_the_way_on_after_that_names_who_takes_it(self, world: World) -> None:
+        world.bring("WP01", L.IN_REVIEW)
+        world.facts.tips["WP01"] = LATER_TIP
+
+        with pytest.raises(GuardFailed) as refused:
+            world.move("WP01", L.APPROVED, actor=BOB, review_result=APPROVED)
+
+        assert f"for_review --actor {BOB.typed} " in refused.value.next_step
+        assert f"--reviewer {BOB.typed}`" in refused.value.next_step
+
     def test_a_lane_that_appears_during_the_review_was_not_reviewed(self, world: World) -> None:
         world.bring("WP01", L.FOR_REVIEW)
         del world.facts.tips["WP01"]

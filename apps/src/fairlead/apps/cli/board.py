@@ -43,17 +43,26 @@ def next_on_board(data: Mapping[str, Any]) -> str:
     finished = progress["total"] and progress["done"] == progress["total"]
     if finished and phase in ("implementing", "reviewing"):
         return "`fairlead accept`."
+    approved = [p["wp_id"] for p in data["work_packages"] if p["lane"] == "approved"]
+    if phase == "reviewing" and not data["summary"].get("for_review"):
+        return f"`fairlead integrate {approved[0]}`." if approved else "`fairlead next`."
     return _NEXT.get(phase, "`fairlead next`.")
 
 
 def _row(package: Mapping[str, Any]) -> Sequence[str]:
     lease = package["lease"]
-    who = lease["holder"] if lease else package["agent"] or package["actor"] or ""
+    who = lease["holder"] if lease else _who(package)
     waits = "" if package["lane"] in ("done", "canceled") else ", ".join(package["blocked_by"])
     lane = str(package["execution_lane"] or "").removeprefix("lane-")
     stale = "*" if package["stale_base"] else ""
     status = package["lane"] + (" (forced)" if package["force_count"] else "")
     return package["wp_id"], package["title"], status, cut(who, 16), lane + stale, waits
+
+
+def _who(package: Mapping[str, Any]) -> str:
+    """Who moved it last; a package that is only planned is nobody's."""
+    nobody = package["lane"] in ("genesis", "planned")
+    return "" if nobody else package["agent"] or package["actor"] or ""
 
 
 def _bar(progress: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ PACKAGE_STEPS = ("implement", "review")
 _COMMANDS = {
     "specify": "fairlead specify --from FILE",
     "plan": "fairlead plan --from FILE",
-    "tasks": "fairlead tasks add --title TITLE, then fairlead tasks finalize",
+    "tasks": "fairlead tasks add --title TITLE",
     ANALYZE: "fairlead analyze --from FILE",
     "accept": "fairlead accept",
     "merge": "fairlead merge",
@@ -93,7 +93,9 @@ def _step(s: Situation, step: TypeStep, missing: list[str]) -> Decision:
                 for name in unknown
             )
         )
-    command = _COMMANDS.get(step.id, f"fairlead artifact write NAME --from FILE ({step.title})")
+    command = _COMMANDS.get(step.id, "fairlead artifact write NAME --from FILE")
+    if step.id == "tasks" and any(name.startswith("tasks/WP") for name in s.state.file_names("")):
+        command = "fairlead tasks finalize"
     return Step(
         step.id,
         reason="; ".join(missing) or step.title,

@@ -28,7 +28,7 @@ class DoctrineInvalid(DoctrineError):
         self.field = field
         super().__init__(
             f"{file}:{line}: {field}: {why}",
-            next_step=f"Correct {file}, then run `fairlead doctrine validate`.",
+            next_step=f"Correct {file}, then run the same command again.",
             details={"file": file, "line": line, "field": field, "reason": why},
         )
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import final
 
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
+from fairlead.shared_kernel.naming import COORDINATION_BRANCHES
 
 
 @final
@@ -137,6 +138,7 @@ class TargetBranchNotFound(FairleadError):
     code = "TARGET_BRANCH_NOT_FOUND"
 
     def __init__(self, branch: str | None, known: Sequence[str]) -> None:
+        known = [name for name in known if not name.startswith(COORDINATION_BRANCHES)]
         said = f"there is no branch {branch}" if branch else "the checkout shows no branch"
         super().__init__(
             f"{said}, so the mission has no place to land",

@@ -53,9 +53,12 @@ class SameLane(StatusError):
     code = "STATUS_SAME_LANE"
 
     def __init__(self, wp_id: str, lane: StatusLane, actor: str) -> None:
+        step_on = f"Run `fairlead explain {wp_id}`; it says what would move the package."
+        if lane is StatusLane.APPROVED:
+            step_on = f"Bring its code in: `fairlead integrate {wp_id}`."
         super().__init__(
             f"{wp_id} is {lane} already (by {actor})",
-            next_step=f"Run `fairlead explain {wp_id}`; it says what would move the package.",
+            next_step=step_on,
             details={**step(wp_id, lane, lane), "actor": actor},
         )
         self.wp_id, self.lane = wp_id, lane

@@ -45,6 +45,16 @@ class WorkPackageAlreadyClaimed(StatusError):
         self.expires_at, self.expired = expires_at, expired
 
 
+def _next_step(wp_id: str, held: Lease | None, actor: str) -> str:
+    if held and held.holder == actor:
+        number = held.generation
+        return f"If this is your claim, use `--lease {number}`, or leave out the number."
+    return (
+        f"Stop working on {wp_id} and run `fairlead next`; "
+        "its holder, or a person once the lease has expired, may release it."
+    )
+
+
 @final
 class LeaseFenced(StatusError):
     """A writer who does not hold the lease, or does not hold it any more."""
@@ -66,8 +76,7 @@ class LeaseFenced(StatusError):
         now = _held(held, expires_at, expired=expired) if held else f"{who} holds it no more"
         super().__init__(
             f"{who} may not write to {wp_id}: {now}",
-            next_step=f"Stop working on {wp_id} and run `fairlead next`; "
-            "its holder, or a person once the lease has expired, may release it.",
+            next_step=_next_step(wp_id, held, actor),
             details={"wp_id": wp_id, "actor": actor, "given_generation": given}
             | (_lease_details(held, expires_at, expired) if held else {"generation": generation}),
         )

@@ -54,12 +54,12 @@ def review_current(s: Situation) -> None:
         return
     tip, head = s.lane_tip(), s.status.review_head
     if tip != head and (head is not None or s.state.meta.is_ours):
-        wp_id = s.request.wp_id
+        wp_id, who = s.request.wp_id, s.request.actor.typed
         s.refuse(
             Guard.REVIEW_CURRENT,
             f"its lane moved from {_short(head)} to {_short(tip)} after the review began",
-            f'Review it again: `fairlead move {wp_id} for_review --reason "the lane moved"`, then '
-            f"`fairlead review {wp_id} --reviewer R`.",
+            f"Review it again: `fairlead move {wp_id} for_review --actor {who} "
+            f'--reason "the lane moved"`, then `fairlead review {wp_id} --reviewer {who}`.',
         )
 
 
