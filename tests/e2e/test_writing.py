@@ -123,6 +123,17 @@ def editor(tmp_path: Path, name: str) -> str:
     return str(path)
 
 
+def test_why_packages_share_a_lane_is_said_in_sentences(program: Program) -> None:
+    program.ask("tasks", "add", "--title", "Wave", "--owns", "*.py", "--requires", "FR-001")
+
+    told = program.run("tasks", "finalize", "--check").stdout.decode()
+
+    said = " ".join(told.split())
+    assert "WP01 and WP03 share a lane: 'hello.py' and '*.py' both match 'hello.py'." in said
+    assert "{" not in told and "by_rule" not in told
+    assert all(len(line) <= 80 for line in told.splitlines())
+
+
 def test_an_editor_begins_with_what_is_there(program: Program, tmp_path: Path) -> None:
     program.ask("specify", "--edit", EDITOR=editor(tmp_path, "appends"), VISUAL="")
 

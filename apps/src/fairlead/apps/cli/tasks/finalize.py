@@ -13,7 +13,7 @@ from fairlead.apps.cli.parameters import (
     OpIdOption,
     QuietOption,
 )
-from fairlead.apps.cli.text import table
+from fairlead.apps.cli.text import printable, table, wrapped
 from fairlead.mission_management.planning import FinalizedTasks
 
 EXAMPLES = ("fairlead tasks finalize --check", "fairlead tasks finalize")
@@ -58,5 +58,10 @@ def _lanes(done: FinalizedTasks) -> list[str]:
 
 
 def _why_shared(done: FinalizedTasks) -> list[str]:
-    report = done.plan.collapse_report or {}
-    return [f"{name}: {said}" for name, said in report.items() if said]
+    """One sentence for each pair that could not be kept apart."""
+    events = (done.plan.collapse_report or {}).get("events")
+    sentences = [
+        f"{event['wp_a']} and {event['wp_b']} share a lane: {event['evidence']}."
+        for event in (events if isinstance(events, list) else ())
+    ]
+    return [line for said in sentences for line in wrapped(printable(said), WIDTH, indent="  ")]
