@@ -1,5 +1,6 @@
 """Worktrees of a few directories, and what they hold that no commit does, with real git."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def moved(repository: Repository, changes: dict[str, bytes | None]) -> tuple[Oid
     return old, new
 
 
+def edit_in_the_same_moment(place: Path, name: str, text: str) -> None:
+    """Change a file, and neither its length nor any time that git looks at, a while ago."""
+    git(place, "config", "core.trustctime", "false")
+    file = place / name
+    index = Path(git(place, "rev-parse", "--absolute-git-dir")) / "index"
+    a_while_ago = file.stat().st_mtime_ns - 100 * 10**9
+    os.utime(file, ns=(a_while_ago, a_while_ago))
+    git(place, "update-index", "--refresh")
+    assert len(text) == file.stat().st_size
+    file.write_text(text)
+    for touched in (file, index):
+        os.utime(touched, ns=(a_while_ago, a_while_ago))
+
+
 class TestOfAFewDirectories:
     """A worktree that shows little of a large tree."""
 
@@ -133,6 +148,16 @@ class TestOfAFewDirectories:
         assert (coordination / LOG).read_text() == "1\n"
         assert git(coordination, "status", "--porcelain") == f"?? {MISSION}/spec.md"
 
+    def test_following_hides_no_edit_of_the_same_moment(
+        self, coordination: Path, repository: Repository, shown: ShownRefs, tmp_path: Path
+    ) -> None:
+        old, new = moved(repository, {LOG: b"2\n"})
+        edit_in_the_same_moment(coordination, "README.md", "# Q\n")
+
+        shown.follow(coordination, old, new, quarantine=tmp_path / "quarantine")
+
+        assert git(coordination, "status", "--porcelain") == " M README.md"
+
     def test_one_in_which_everything_seems_deleted_is_repaired(
         self, coordination: Path, repository: Repository
     ) -> None:
@@ -183,6 +208,14 @@ class TestSnapshot:
         assert git(lane, "show", ":README.md") == "staged"
         assert (lane / "README.md").read_text() == "changed\n"
         assert not (lane / LOG).exists()
+
+    def test_an_edit_of_the_same_moment_is_kept(self, lane: Path, repository: Repository) -> None:
+        edit_in_the_same_moment(lane, "README.md", "# Q\n")
+
+        kept = repository.worktrees.snapshot(lane)
+
+        held = repository.objects.read(f"{kept.files}:README.md")
+        assert held and held.data == b"# Q\n"
 
     def test_a_hidden_file_is_no_deletion(self, lane: Path, repository: Repository) -> None:
         kept = repository.worktrees.snapshot(lane)

@@ -161,6 +161,11 @@ class Worktrees(Protocol):
         ...
 
     @abstractmethod
+    def reconnect(self, paths: Sequence[Path]) -> None:
+        """Let git find worktrees again that were moved, alone or with the repository."""
+        ...
+
+    @abstractmethod
     def ignored(self, path: Path) -> Sequence[str]:
         """Return what git ignores there, sorted; a folder of which all is ignored ends in `/`."""
         ...

@@ -1,5 +1,6 @@
 """Every name on disk and in git that belongs to a mission (contract topology, table of names)."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,6 +14,8 @@ RESCUE_REFS = f"{FAIRLEAD_REFS}rescue/"
 COORDINATION_BRANCHES = "kitty/mission-"
 MISSIONS_ROOT = "kitty-specs"
 CONFIG_FILE = ".kittify/config.yaml"
+COORDINATION_PART = "coord"
+"""What the coordination worktree is called where lanes are called `a`, `b` and so on."""
 _WORKTREES = ".worktrees"
 _RUNTIME = ".kittify/runtime"
 PRIVATE_EXCLUDES = (f"/{_WORKTREES}/", f"/{_RUNTIME}/")
@@ -54,7 +57,7 @@ class MissionNames:
 
     def coordination_worktree(self, primary_root: Path) -> Path:
         """The folder where the coordination branch is shown, for people who ask for it."""
-        return worktrees_root(primary_root) / f"{self.folder}-coord"
+        return worktrees_root(primary_root) / f"{self.folder}-{COORDINATION_PART}"
 
     @classmethod
     def of_branch(cls, branch: str) -> tuple[Self, LaneId | None] | None:
@@ -77,7 +80,42 @@ def archive_ref(mission_id: MissionId) -> str:
 
 def rescue_ref(mission_id: MissionId, lane: LaneId, number: int) -> str:
     """The full name of the ref that keeps what a removed lane worktree held."""
-    return f"{RESCUE_REFS}{mission_id}/{lane}/{number}"
+    return RescueName(mission_id.value, lane.value, number).ref
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RescueName:
+    """The name of what was kept of a removed worktree.
+
+    `state_key` is the mission's id, or the folder name of one without; `part` a lane without its
+    `lane-`, or `coord`; `number` counts from 1.
+    """
+
+    state_key: str
+    part: str
+    number: int
+
+    def __post_init__(self) -> None:
+        MissionFolder(self.state_key)
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", self.part) or self.number < 1:
+            raise ValueError(f"not the name of a rescue: {self.part!r} {self.number}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a full ref, or what follows `refs/fairlead/rescue/`.
+
+        Raises:
+            ValueError: it is neither.
+        """
+        parts = text.removeprefix(RESCUE_REFS).split("/")
+        if len(parts) != 3 or not parts[2].isdigit():
+            raise ValueError(f"not the name of a rescue: {text!r}")
+        return cls(parts[0], parts[1], int(parts[2]))
+
+    @property
+    def ref(self) -> str:
+        """The full name of the ref."""
+        return f"{RESCUE_REFS}{self.state_key}/{self.part}/{self.number}"
 
 
 def machine_state(common_dir: Path, state_key: str) -> Path:

@@ -16,6 +16,7 @@ from fairlead.shared_kernel.adapters.durability import (
     sync_folder,
 )
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.worktree_contents import copy_index
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid, TreeEntry
 
@@ -113,7 +114,7 @@ class ViewUpdate:
         index = self._git_dir / "fairlead-index"
         with storage_errors():
             index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
-            shutil.copyfile(self._git_dir / "index", index)
+        copy_index(self._git_dir / "index", index)
         return index
 
     def _unstage(self, moved: Mapping[str, Moved], old: Oid, index: Path) -> None:

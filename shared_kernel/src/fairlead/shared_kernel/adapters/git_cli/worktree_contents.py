@@ -12,6 +12,17 @@ from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
 from fairlead.shared_kernel.git import FileChange, Oid, Snapshot, WorktreeFailed, oid
 
 
+def copy_index(index: Path, copy: Path) -> None:
+    """Copy an index with its time of change.
+
+    git compares whole seconds, and looks into a file only where it is not older than the index: a
+    copy that is younger would hide an edit of the same length and the same second (seen).
+    """
+    with storage_errors():
+        shutil.copyfile(index, copy)
+        shutil.copystat(index, copy)
+
+
 class WorktreeContents:
     """The files and the index of one worktree. Reading them changes neither."""
 
@@ -66,7 +77,6 @@ class WorktreeContents:
         index = locate(self._path).git_dir / "index"
         with self._scratch.folder() as place:
             copy = place / "index"
-            with storage_errors():
-                if index.exists():
-                    shutil.copyfile(index, copy)
+            if index.exists():
+                copy_index(index, copy)
             yield {"GIT_INDEX_FILE": str(copy)}

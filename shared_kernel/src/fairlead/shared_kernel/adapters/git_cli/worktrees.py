@@ -80,6 +80,12 @@ class GitWorktrees(Worktrees):
         return [FileChange(line[:2], line[3:]) for line in lines if line]
 
     @override
+    def reconnect(self, paths: Sequence[Path]) -> None:
+        if paths:
+            # It also names worktrees that it cannot mend, and ends with 1 then.
+            self._git.write("worktree", "repair", *map(str, paths), accept=(0, 1))
+
+    @override
     def ignored(self, path: Path) -> Sequence[str]:
         return self._contents(path).ignored()
 

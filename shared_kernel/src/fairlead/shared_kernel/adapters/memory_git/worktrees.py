@@ -100,6 +100,10 @@ class MemoryWorktrees(Worktrees):
         ]
 
     @override
+    def reconnect(self, paths: Sequence[Path]) -> None:
+        return  # folders in memory cannot be moved
+
+    @override
     def ignored(self, path: Path) -> Sequence[str]:
         tree = self._at(path)
         return sorted(name for name in tree.ignored if tree.edits.get(name) is not None)
