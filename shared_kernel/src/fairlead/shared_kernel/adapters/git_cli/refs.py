@@ -92,6 +92,9 @@ class GitRefs(Refs):
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout
     ) -> bool:
         """Look at the refs: they decide what a failed or silent process has done."""
+        # A git that runs for long takes packed refs for unchanged if they were packed twice within
+        # a second (seen); a new one looks.
+        self._cat_file.close()
         actual = [self.read(update.name) or ZERO_OID for update in updates]
         was_stopped = isinstance(failed, GitTimeout) or failed.status < 0
         if was_stopped and actual == [_value(update.new) for update in updates]:
