@@ -77,6 +77,12 @@ class Forked(Program):
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @override
+    @classmethod
+    def fresh(cls, place: Path, files: Mapping[str, str] | None = None) -> "Forked":
+        made = Program.fresh(place, files)
+        return cls(made.root, made.home)
+
+    @override
     def run(
         self, *arguments: str, cwd: Path | None = None, stdin: str = "", **environment: str
     ) -> Answer:
