@@ -54,6 +54,19 @@ def test_in_a_repository_without_commits(tmp_path: Path) -> None:
     assert "git commit --allow-empty" in error["next_step"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("next", "--agent", ""),
+        ("implement", "WP01", "--agent", "humn:olive"),
+        ("review", "WP01", "--reviewer", ""),
+        ("move", "WP01", "blocked", "--actor", ""),
+    ],
+)
+def test_an_actor_that_is_none(planned: Program, words: tuple[str, ...]) -> None:
+    assert_told(planned.run(*words, "--json"), 2, "USAGE")
+
+
 def test_an_unknown_mission(planned: Program) -> None:
     error = assert_told(planned.run("status", "-m", "greetngs", "--json"), 1, "MISSION_NOT_FOUND")
 

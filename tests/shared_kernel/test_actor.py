@@ -11,7 +11,8 @@ from fairlead.shared_kernel.actor import Actor, ActorKind
         ("codex", ActorKind.AGENT, "codex"),
         ("human:ada", ActorKind.HUMAN, "ada"),
         ("service: ci", ActorKind.SERVICE, "ci"),
-        ("claude:opus", ActorKind.AGENT, "claude:opus"),
+        ("olive@example.invalid", ActorKind.AGENT, "olive@example.invalid"),
+        ("agent:claude:opus", ActorKind.AGENT, "claude:opus"),
     ],
 )
 def test_an_actor_is_read_as_typed(typed: str, kind: ActorKind, name: str) -> None:
@@ -24,6 +25,17 @@ def test_an_actor_is_read_as_typed(typed: str, kind: ActorKind, name: str) -> No
 def test_a_hostile_id_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an actor id"):
         Actor.parse(text)
+
+
+@pytest.mark.parametrize("text", ["humn:olive", "Human:olive", ":olive", "claude:opus"])
+def test_an_unknown_kind_is_refused_and_not_taken_for_an_agent(text: str) -> None:
+    with pytest.raises(ValueError, match="no kind of actor"):
+        Actor.parse(text)
+
+
+@pytest.mark.parametrize("text", ["codex", "human:ada", "service:ci", "agent:claude:opus"])
+def test_an_actor_is_typed_as_it_was_read(text: str) -> None:
+    assert Actor.parse(text).typed == text
 
 
 def test_the_written_form_holds_only_what_is_known() -> None:

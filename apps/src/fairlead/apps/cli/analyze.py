@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.call import Call, named
 from fairlead.apps.cli.parameters import (
     ActorOption,
     AgentOption,
@@ -31,7 +31,7 @@ def analyze(
     op_id: OpIdOption = None,
 ) -> None:
     """Record an analysis of specification, plan and packages against each other."""
-    who = agent or actor
+    who = named(agent, actor)
     call = Call("analyze", mission=mission, actor=who, op_id=op_id, as_json=as_json, quiet=quiet)
     report = content(source, "--from")
     recorded = call.app.record_analysis()(call.planning(), report, call.operation())

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fairlead.apps.cli.call import Call, work_package
+from fairlead.apps.cli.call import Call, named, work_package
 from fairlead.apps.cli.commits import recorded
 from fairlead.apps.cli.parameters import (
     ActorOption,
@@ -47,7 +47,7 @@ def annotate(
     call = Call(
         "annotate",
         mission=mission,
-        actor=agent or actor,
+        actor=named(agent, actor),
         op_id=op_id,
         as_json=as_json,
         quiet=quiet,

@@ -50,7 +50,7 @@ class Call:
         self._given = op_id or None
         if op_id and not is_ulid(op_id):
             raise typer.BadParameter(f"{op_id!r} is no ULID.", param_hint="--op-id")
-        self._actor = parse_actor(actor) if actor else None
+        self._actor = parse_actor(actor) if actor is not None else None
 
     @property
     def actor(self) -> Actor:
@@ -153,6 +153,11 @@ class Call:
         if found.surface.topology is Topology.LEGACY and found.surface.note:
             warn(found.surface.note)
         return found
+
+
+def named(*given: str | None) -> str | None:
+    """Return the first of several options that name the actor; an empty one is a name too."""
+    return next((name for name in given if name is not None), None)
 
 
 def parse_actor(text: str) -> Actor:

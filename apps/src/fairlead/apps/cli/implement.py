@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fairlead.apps.cli.call import Call, work_package
+from fairlead.apps.cli.call import Call, named, work_package
 from fairlead.apps.cli.parameters import (
     ActorOption,
     AgentOption,
@@ -40,7 +40,7 @@ def implement(
     call = Call(
         "implement",
         mission=mission,
-        actor=agent or actor,
+        actor=named(agent, actor),
         op_id=op_id,
         as_json=as_json,
         quiet=quiet,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.call import Call, named
 from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import (
     ActorOption,
@@ -48,7 +48,7 @@ def next_step(
     op_id: OpIdOption = None,
 ) -> None:
     """Say what to do now: a step, a question, what blocks, or that all is done."""
-    who = agent or actor
+    who = named(agent, actor)
     call = Call("next", mission=mission, actor=who, op_id=op_id, as_json=as_json, quiet=quiet)
     report = _report(result, reason, lease)
     kind = choice(only, ("implement", "review"), "--only") if only else None
@@ -63,7 +63,7 @@ def next_step(
             context, call.actor, call.operation(), report=report, claim=claim, only=kind
         )
     data = plain(view)
-    call.done(data, _decision_lines(data), next_step=_after(data), receipts=view.receipts)
+    call.done(view, _decision_lines(data), next_step=_after(data))
 
 
 def _report(result: str | None, reason: str | None, lease: str | None) -> Report | None:
@@ -74,6 +74,8 @@ def _report(result: str | None, reason: str | None, lease: str | None) -> Report
 
 
 def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    if data["reported"]:
+        yield f"{data['reported']}."
     match data["kind"]:
         case "step":
             about = f" {data['wp_id']}" if data["wp_id"] else ""
@@ -81,7 +83,7 @@ def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
             yield from wrapped(f"{data['action']}{about}{reason}", WIDTH, indent="  ")
             if data["lease"]:
                 yield f"workspace  {data['workspace_path']}"
-                yield f"prompt     {data['prompt_file']}"
+                yield f"prompt     {data['prompt_file'] or data['prompt_command']}"
                 yield f"lease      {data['lease']['generation']}"
         case "decision_required":
             yield from wrapped(f"A person decides: {data['question']}", WIDTH, indent="  ")
@@ -98,6 +100,8 @@ def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _after(data: Mapping[str, Any]) -> str:
     match data:
+        case {"kind": "step", "lease": {}, "prompt_file": None}:
+            return f"`cd {data['workspace_path']}`, then `{data['prompt_command']}`."
         case {"kind": "step", "lease": {}}:
             return f"`cd {data['workspace_path']}` and read the prompt."
         case {"kind": "step", "command": str(command)}:

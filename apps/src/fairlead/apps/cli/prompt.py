@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fairlead.apps.cli.call import Call, work_package
+from fairlead.apps.cli.call import Call, named, work_package
 from fairlead.apps.cli.output import say_text
 from fairlead.apps.cli.parameters import (
     ActorOption,
@@ -34,7 +34,7 @@ def prompt(
     quiet: QuietOption = False,
 ) -> None:
     """Print what an agent is told about a work package; nothing is written."""
-    who = agent or actor
+    who = named(agent, actor)
     call = Call("prompt", mission=mission, actor=who, as_json=as_json, quiet=quiet)
     wp_id = work_package(wp)
     wanted = choice(action, ("implement", "review", "fix"), "--action") if action else None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fairlead.apps.cli.call import Call, work_package
+from fairlead.apps.cli.call import Call, named, work_package
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -53,7 +53,7 @@ def review(
     op_id: OpIdOption = None,
 ) -> None:
     """Review a work package: claim it, then approve it or ask for changes."""
-    who = reviewer or actor
+    who = named(reviewer, actor)
     call = Call("review", mission=mission, actor=who, op_id=op_id, as_json=as_json, quiet=quiet)
     wp_id, verdict = work_package(wp), one_of((("--approve", approve), ("--reject", reject)))
     said = text_content(feedback, "--feedback") if feedback else ""

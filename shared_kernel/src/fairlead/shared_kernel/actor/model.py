@@ -34,12 +34,16 @@ class Actor:
         """Read `ID` or `kind:ID`; without a kind it is an agent (contract surfaces, actors).
 
         Raises:
-            ValueError: the id is empty, over 128 characters, not printable, or begins with `-`.
+            ValueError: the kind is unknown; or the id is empty, over 128 characters, not
+                printable, or begins with `-`.
         """
         head, colon, rest = text.strip().partition(":")
-        if colon and head in set(ActorKind):
-            return cls(ActorKind(head), rest.strip())
-        return cls(ActorKind.AGENT, text.strip())
+        if not colon:
+            return cls(ActorKind.AGENT, head)
+        if head not in set(ActorKind):
+            kinds = ", ".join(kind.value for kind in ActorKind)
+            raise ValueError(f"{head!r} is no kind of actor ({kinds})")
+        return cls(ActorKind(head), rest.strip())
 
     @property
     def is_person(self) -> bool:
