@@ -12,14 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typing_extensions import override
 
-from fairlead.execution.lanes import LaneKeeper
+from fairlead.execution.lanes import LaneKeeper, RecordVerdict, RejectWorkPackage, WorkView
 from fairlead.execution.next_step import (
     Blocked,
     DecisionRequired,
     Guards,
     NothingHeld,
     Report,
+    ReportResult,
     ResultNeedsReason,
+    SeveralHeld,
     Situation,
     Step,
     StepResult,
@@ -28,6 +30,7 @@ from fairlead.execution.next_step import (
 )
 from fairlead.governance.doctrine import Step as TypeStep
 from fairlead.mission_management.adapters.memory_ledger import MemoryLedger
+from fairlead.mission_management.bookkeeping import OperationIdConflict
 from fairlead.mission_management.status import (
     Change,
     GuardFailed,
@@ -48,6 +51,7 @@ from fairlead.shared_kernel.documents import (
 from tests.execution.world import (
     ADA,
     BOB,
+    COORDINATION,
     CYD,
     OLIVE,
     L,
@@ -442,6 +446,137 @@ class TestReporting:
     def test_who_holds_nothing_reports_nothing(self, dream: World) -> None:
         with pytest.raises(NothingHeld):
             dream.take(ADA, Report(StepResult.SUCCESS))
+
+    def test_the_package_of_the_lane_one_stands_in_is_meant(self, dream: World) -> None:
+        dream.implement("WP01")
+        lane = dream.implement("WP03").workspace
+        report = Report(StepResult.BLOCKED, "no access")
+        context = dream.context()
+        here = replace(context, workspace=replace(context.workspace, current_cwd=lane / "song"))
+
+        reports = ReportResult(dream.ledger, dream.claims, dream.approve_it, dream.runs)
+        told = reports(here, ADA, report, dream.operation(ADA, "next"))
+
+        assert (told.wp_id, told.lane) == ("WP03", L.BLOCKED)
+        assert dream.lane("WP01") is L.IN_PROGRESS
+
+    def test_of_several_packages_none_is_guessed(self, dream: World) -> None:
+        dream.implement("WP01")
+        dream.implement("WP03")
+
+        with pytest.raises(SeveralHeld, match="WP01, WP03"):
+            dream.take(ADA, Report(StepResult.BLOCKED, "no access"))
+
+    def test_what_was_handed_in_is_said(self, dream: World) -> None:
+        dream.claim()
+
+        view = dream.take(ADA, Report(StepResult.BLOCKED, "no access"))
+
+        assert view.written()["reported"] == "WP01 is blocked"
+
+
+class TestRetrying:
+    def again(self, world: World, actor: Actor, name: str = "next") -> Operation:
+        return replace(world.operation(actor, name), explicit=True)
+
+    def test_a_claim_that_is_retried_gets_no_second_package(self, world: World) -> None:
+        operation = self.again(world, ADA)
+        world.claim_it(world.context(), ADA, operation)
+        world.move("WP01", L.PLANNED, reason="no time")
+
+        view = world.claim_it(world.context(), ADA, operation)
+
+        assert isinstance(view.decision, Step)
+        assert (view.decision.wp_id, view.decision.held) == ("WP01", False)
+        assert [receipt.already_applied for receipt in view.receipts] == [True]
+        assert world.lane("WP03") is L.PLANNED
+
+    def test_a_retry_while_the_package_is_held_says_already_applied(self, world: World) -> None:
+        operation = self.again(world, ADA)
+        first = world.claim_it(world.context(), ADA, operation)
+
+        view = world.claim_it(world.context(), ADA, operation)
+
+        assert isinstance(view.decision, Step)
+        assert (view.decision.wp_id, view.decision.held) == ("WP01", True)
+        assert [r.commit_sha for r in view.receipts] == [r.commit_sha for r in first.receipts]
+        assert all(receipt.already_applied for receipt in view.receipts)
+
+    def test_a_claimed_review_is_found_again(self, world: World) -> None:
+        world.hand_in("WP03", {"song/one.txt": "la"})
+        operation = self.again(world, BOB)
+        world.claim_it(world.context(), BOB, operation)
+        world.approve("WP03")
+
+        view = world.claim_it(world.context(), BOB, operation)
+
+        assert isinstance(view.decision, Step)
+        assert (view.decision.action, view.decision.wp_id) == ("review", "WP03")
+        assert world.lane("WP01") is L.PLANNED
+
+    def test_who_asks_for_something_else_under_the_same_id_is_refused(self, world: World) -> None:
+        operation = self.again(world, ADA)
+        world.claim_it(world.context(), ADA, operation, only="implement")
+
+        with pytest.raises(OperationIdConflict):
+            world.claim_it(world.context(), ADA, operation, only="review")
+
+    def test_a_report_that_is_retried_reports_on_nothing_else(self, world: World) -> None:
+        world.implement("WP01")
+        operation, report = self.again(world, ADA), Report(StepResult.BLOCKED, "no access")
+        reports = ReportResult(world.ledger, world.claims, world.approve_it, world.runs)
+        reports(world.context(), ADA, report, operation)
+        world.implement("WP03")
+
+        told = reports(world.context(), ADA, report, operation)
+
+        assert told.wp_id == "WP01"
+        assert told.receipts[0].already_applied
+        assert world.lane("WP03") is L.IN_PROGRESS
+
+    def test_a_reported_approval_that_is_retried_is_the_same_approval(self, world: World) -> None:
+        world.hand_in("WP01", {"hello/one.txt": "one"})
+        world.claim(BOB)
+        operation, report = self.again(world, BOB), Report(StepResult.SUCCESS)
+        reports = ReportResult(world.ledger, world.claims, world.approve_it, world.runs)
+        first = reports(world.context(), BOB, report, operation)
+
+        told = reports(world.context(), BOB, report, operation)
+
+        assert [r.commit_sha for r in told.receipts] == [r.commit_sha for r in first.receipts]
+        assert all(receipt.already_applied for receipt in told.receipts)
+
+    @pytest.mark.parametrize("verdict", ["claim", "approve", "reject"])
+    def test_a_review_that_is_retried_says_already_applied(
+        self, world: World, verdict: str
+    ) -> None:
+        world.hand_in("WP01", {"hello/one.txt": "one"})
+        operation = self.again(world, BOB, "review")
+        reject = RejectWorkPackage(RecordVerdict(world.review_it, world.clock))
+        commands: dict[str, Callable[[], WorkView]] = {
+            "claim": lambda: world.review_it(world.context(), "WP01", BOB, operation),
+            "approve": lambda: world.approve_it(world.context(), "WP01", BOB, operation),
+            "reject": lambda: reject(world.context(), "WP01", BOB, operation, feedback="Again."),
+        }
+        first = commands[verdict]()
+        tip = world.tip(COORDINATION)
+
+        again = commands[verdict]()
+
+        assert world.tip(COORDINATION) == tip
+        assert [r.commit_sha for r in again.receipts] == [r.commit_sha for r in first.receipts]
+        assert all(receipt.already_applied for receipt in again.receipts)
+        with pytest.raises(OperationIdConflict):
+            world.approve_it(world.context(), "WP01", BOB, operation, text="Other words.")
+
+
+def test_the_holder_is_told_its_lease_and_its_branch(dream: World) -> None:
+    dream.implement("WP03")
+
+    data = dream.next().written()
+
+    assert data["lease"] == {"holder": "ada", "generation": 1, "ttl": 86400}
+    assert data["branch"] == dream.place_of("WP03").branch
 
 
 class LockedLedger(MemoryLedger):

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
+    from fairlead.execution.lanes.afterwards import (
+        Afterwards,
+    )
     from fairlead.execution.lanes.analysis_gate import (
         AnalysisGate,
     )
@@ -37,6 +40,15 @@ if TYPE_CHECKING:
     from fairlead.execution.lanes.lane_context import (
         wrote,
     )
+    from fairlead.execution.lanes.list_worktrees import (
+        ListWorktrees,
+        WorktreeCondition,
+        WorktreeLine,
+        WorktreeList,
+    )
+    from fairlead.execution.lanes.named_place import (
+        part_of,
+    )
     from fairlead.execution.lanes.noted_lease import (
         lease_for,
     )
@@ -49,6 +61,21 @@ if TYPE_CHECKING:
     from fairlead.execution.lanes.ports import (
         Integrations,
         LeaseNotes,
+    )
+    from fairlead.execution.lanes.remove_worktree import (
+        RemovedWorktree,
+        RemoveWorktree,
+    )
+    from fairlead.execution.lanes.repair_worktrees import (
+        RepairedWorktree,
+        RepairedWorktrees,
+        RepairWorktrees,
+    )
+    from fairlead.execution.lanes.rescues import (
+        ListRescues,
+        RescueList,
+        RestoredRescue,
+        RestoreRescue,
     )
     from fairlead.execution.lanes.review import (
         ReviewWorkPackage,
@@ -66,10 +93,19 @@ if TYPE_CHECKING:
         WorkView,
         after_recording,
     )
+    from fairlead.execution.lanes.worktree_errors import (
+        LaneInUse,
+        LaneIsCheckout,
+        LaneNotFound,
+        RescueBranchDiffers,
+        RescueConflict,
+        RescueNotFound,
+    )
 else:
     __getattr__ = exports(
         __name__,
         {
+            "afterwards": ("Afterwards",),
             "analysis_gate": ("AnalysisGate",),
             "claiming": (
                 "Claims",
@@ -93,12 +129,34 @@ else:
                 "LaneKeeper",
             ),
             "lane_context": ("wrote",),
+            "list_worktrees": (
+                "ListWorktrees",
+                "WorktreeCondition",
+                "WorktreeLine",
+                "WorktreeList",
+            ),
+            "named_place": ("part_of",),
             "noted_lease": ("lease_for",),
             "occupancy": ("occupant",),
             "place": ("LanePlace",),
             "ports": (
                 "Integrations",
                 "LeaseNotes",
+            ),
+            "remove_worktree": (
+                "RemoveWorktree",
+                "RemovedWorktree",
+            ),
+            "repair_worktrees": (
+                "RepairWorktrees",
+                "RepairedWorktree",
+                "RepairedWorktrees",
+            ),
+            "rescues": (
+                "ListRescues",
+                "RescueList",
+                "RestoreRescue",
+                "RestoredRescue",
             ),
             "review": ("ReviewWorkPackage",),
             "review_cycle": ("ReviewCycle",),
@@ -112,10 +170,19 @@ else:
                 "WorkView",
                 "after_recording",
             ),
+            "worktree_errors": (
+                "LaneInUse",
+                "LaneIsCheckout",
+                "LaneNotFound",
+                "RescueBranchDiffers",
+                "RescueConflict",
+                "RescueNotFound",
+            ),
         },
     )
 
 __all__ = [
+    "Afterwards",
     "Allocation",
     "AnalysisGate",
     "AnalysisGateClosed",
@@ -127,23 +194,43 @@ __all__ = [
     "LaneBusy",
     "LaneDirty",
     "LaneElsewhere",
+    "LaneInUse",
+    "LaneIsCheckout",
     "LaneKeeper",
     "LaneMissing",
+    "LaneNotFound",
     "LanePlace",
     "LaneSyncConflict",
     "LaneUnmerged",
     "LeaseNotes",
+    "ListRescues",
+    "ListWorktrees",
     "NotForReview",
     "RecordVerdict",
     "RejectWorkPackage",
+    "RemoveWorktree",
+    "RemovedWorktree",
+    "RepairWorktrees",
+    "RepairedWorktree",
+    "RepairedWorktrees",
+    "RescueBranchDiffers",
+    "RescueConflict",
+    "RescueList",
+    "RescueNotFound",
+    "RestoreRescue",
+    "RestoredRescue",
     "ReviewCycle",
     "ReviewWorkPackage",
     "WorkView",
+    "WorktreeCondition",
+    "WorktreeLine",
+    "WorktreeList",
     "after_recording",
     "holds",
     "lease_for",
     "lease_of",
     "occupant",
+    "part_of",
     "reviews",
     "wrote",
 ]

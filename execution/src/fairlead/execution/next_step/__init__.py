@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         NothingHeld,
         NothingSettled,
         ResultNeedsReason,
+        SeveralHeld,
     )
     from fairlead.execution.next_step.guards import (
         GuardFunction,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     )
     from fairlead.execution.next_step.report import (
         Report,
+        Reported,
         ReportResult,
         StepResult,
     )
@@ -63,6 +65,7 @@ else:
                 "NothingHeld",
                 "NothingSettled",
                 "ResultNeedsReason",
+                "SeveralHeld",
             ),
             "guards": (
                 "GuardFunction",
@@ -71,6 +74,7 @@ else:
             "query": ("DecideNext",),
             "report": (
                 "Report",
+                "Reported",
                 "ReportResult",
                 "StepResult",
             ),
@@ -94,7 +98,9 @@ __all__ = [
     "NothingSettled",
     "Report",
     "ReportResult",
+    "Reported",
     "ResultNeedsReason",
+    "SeveralHeld",
     "Situation",
     "Step",
     "StepResult",

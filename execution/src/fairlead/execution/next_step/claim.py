@@ -1,26 +1,34 @@
 """Taking what is next: N agents that ask at once get N different packages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from fairlead.execution.lanes import (
+    Afterwards,
     ImplementWorkPackage,
     NotForReview,
     ReviewWorkPackage,
     WorkView,
+    holds,
+    reviews,
     wrote,
 )
 from fairlead.execution.next_step.decision import Step
 from fairlead.execution.next_step.errors import NothingSettled
 from fairlead.execution.next_step.query import DecideNext
 from fairlead.execution.next_step.view import NextView
+from fairlead.execution.prompts import fitting_action
 from fairlead.execution.runs import TrackRun
 from fairlead.mission_management.status import (
     Change,
     IllegalTransition,
     LeaseFenced,
     MissionState,
+    StatusLane,
     StatusLedger,
     WorkPackageAlreadyClaimed,
+    moved_of,
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
@@ -69,35 +77,65 @@ class ClaimNext:
             FairleadError: the lane could not be made (the claim was given back), or a write was
                 refused.
         """
-        asked = operation.with_request(agent=agent.id, claim=True)
+        asked = operation.with_request(agent=agent.id, claim=True, only=only)
+        done = self._ledger.applied(context.writing(), asked)
+        if done:
+            return self._again(context, agent, asked, done)
         made: tuple[CommitReceipt, ...] = ()
         for attempt in range(MOST_TRIES):
-            turn = asked if attempt == 0 else asked.step(f"again {attempt}")
             state = self.decide.fresh(context)
             decision = self.decide.decide(context, state, agent, only=only)
             if not isinstance(decision, Step) or decision.wp_id is None or decision.command:
                 return replace(self.decide.shown(context, state, decision), receipts=made)
             if decision.held:
-                return self._held(context, agent, turn, decision, made)
-            made += self._take(_Wish(context, agent, only, ttl), turn, decision)
+                return self._held(context, agent, asked, decision, made)
+            if decision.reclaim:
+                step = asked.step(f"reclaim {attempt}")
+                made += self._tried(partial(self._reclaim, context, step, decision))
+            else:
+                wish = _Wish(context, agent, only, ttl)
+                made += self._tried(partial(self._take, wish, asked, decision))
         raise NothingSettled(agent.id)
+
+    def _again(
+        self, context: ReviewContext, agent: Actor, asked: Operation, done: CommitReceipt
+    ) -> NextView:
+        """What a claim gave that was recorded before: a retry never gets a second package."""
+        state = self.decide.fresh(context)
+        wp_id, action = _claimed_by(state, done)
+        if holds(state, wp_id, agent) or reviews(state, wp_id, agent):
+            step = Step(action, wp_id, "you hold it", held=True)
+            return self._held(context, agent, asked, step, (done,))
+        reason = f"this operation claimed it; now it is {state.snapshot.lane(wp_id)}"
+        shown = self.decide.shown(context, state, Step(action, wp_id, reason))
+        return replace(shown, receipts=(done,))
 
     def _held(
         self,
         context: ReviewContext,
         agent: Actor,
-        turn: Operation,
+        asked: Operation,
         decision: Step,
         made: tuple[CommitReceipt, ...],
     ) -> NextView:
         """Finish what a claim began: worktree, start, prompt. Idempotent for its holder."""
-        work = self._work(context, agent, turn.step("work"), decision)
+        work = self._work(context, agent, asked.step("work"), decision)
         state = self.decide.fresh(context)
+        after = Afterwards()
         if decision.action not in _IMPLEMENTING:
-            self.runs.issued(context.identity, state, f"{decision.action} {decision.wp_id}")
+            after.attempt(
+                "the run was not tracked",
+                lambda: self.runs.issued(
+                    context.identity, state, f"{decision.action} {decision.wp_id}"
+                ),
+            )
         shown = self.decide.shown(context, state, replace(decision, action=work.action))
         return replace(
-            shown, work=work, prompt_file=work.prompt_file, receipts=made + work.receipts
+            shown,
+            work=work,
+            prompt_file=work.prompt_file,
+            receipts=made + work.receipts,
+            warnings=work.warnings + after.warnings,
         )
 
     def _work(self, context: ReviewContext, agent: Actor, turn: Operation, step: Step) -> WorkView:
@@ -106,19 +144,20 @@ class ClaimNext:
             return self.implement(context, wp_id, agent, turn)
         return self.review(context, wp_id, agent, turn)
 
-    def _take(self, wish: _Wish, turn: Operation, step: Step) -> tuple[CommitReceipt, ...]:
-        """Try to take one step; return nothing where another agent was faster."""
-        wp_id = step.wp_id or ""
+    @staticmethod
+    def _tried(step: Callable[[], tuple[CommitReceipt, ...]]) -> tuple[CommitReceipt, ...]:
+        """Take one step; nothing where another agent was faster."""
         try:
-            if step.reclaim:
-                return self._reclaim(wish.context, turn, wp_id)
-            if step.action in _IMPLEMENTING:
-                return self._claim(wish, turn)
-            return self.review.claim(wish.context, wp_id, wish.agent, turn, ttl=wish.ttl)
+            return step()
         except (WorkPackageAlreadyClaimed, IllegalTransition, LeaseFenced, NotForReview):
             return ()
 
-    def _claim(self, wish: _Wish, turn: Operation) -> tuple[CommitReceipt, ...]:
+    def _take(self, wish: _Wish, asked: Operation, step: Step) -> tuple[CommitReceipt, ...]:
+        if step.action in _IMPLEMENTING:
+            return self._claim(wish, asked)
+        return self.review.claim(wish.context, step.wp_id or "", wish.agent, asked, ttl=wish.ttl)
+
+    def _claim(self, wish: _Wish, asked: Operation) -> tuple[CommitReceipt, ...]:
         context, agent = wish.context, wish.agent
 
         def pick(state: MissionState) -> Change:
@@ -128,15 +167,16 @@ class ClaimNext:
                 return self.decide.claims.for_work(context, state, found.wp_id, agent, ttl=wish.ttl)
             return Change((), "nothing to claim")
 
-        return wrote(self._ledger.record(context.writing(), turn, pick))
+        return wrote(self._ledger.record(context.writing(), asked, pick))
 
     def _reclaim(
-        self, context: ReviewContext, turn: Operation, wp_id: str
+        self, context: ReviewContext, operation: Operation, step: Step
     ) -> tuple[CommitReceipt, ...]:
+        wp_id = step.wp_id or ""
         return wrote(
             self._ledger.record(
                 context.writing(),
-                turn.step("reclaim"),
+                operation,
                 lambda state: self.decide.claims.reclaim(context, state, wp_id),
             )
         )
@@ -144,3 +184,10 @@ class ClaimNext:
     @property
     def _ledger(self) -> StatusLedger:
         return self.decide.ledger
+
+
+def _claimed_by(state: MissionState, receipt: CommitReceipt) -> tuple[str, str]:
+    """Return the package that an operation claimed, and for which action."""
+    moved = moved_of(state.log, receipt.event_ids)
+    reviewing = moved.to_lane is StatusLane.IN_REVIEW
+    return moved.wp_id, "review" if reviewing else fitting_action(state, moved.wp_id)

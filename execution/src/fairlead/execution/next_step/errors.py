@@ -1,10 +1,12 @@
 """Why a result cannot be reported, or nothing was claimed.
 
 ├── NothingHeld        the agent holds no package of the mission
+├── SeveralHeld        it holds several, and nothing says which one is meant
 ├── ResultNeedsReason  `failed` and `blocked` say why
 └── NothingSettled     other agents were faster again and again (retry is safe)
 """
 
+from collections.abc import Sequence
 from typing import final
 
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
@@ -21,6 +23,20 @@ class NothingHeld(FairleadError):
             f"{agent} holds no package of this mission",
             next_step=f"Run `fairlead next --agent {agent} --claim` to get one.",
             details={"agent": agent},
+        )
+
+
+@final
+class SeveralHeld(FairleadError):
+    """A result is about one step, and the agent holds several."""
+
+    code = "SEVERAL_HELD"
+
+    def __init__(self, agent: str, wp_ids: Sequence[str]) -> None:
+        super().__init__(
+            f"{agent} holds {', '.join(wp_ids)}, and nothing says which of them is meant",
+            next_step="Run the same command in the package's workspace.",
+            details={"agent": agent, "held": list(wp_ids)},
         )
 
 

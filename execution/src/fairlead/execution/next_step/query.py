@@ -84,4 +84,12 @@ class DecideNext:
         name = PromptName(slug, decision.wp_id, decision.action, generation)
         command = f"fairlead prompt {decision.wp_id} --action {decision.action} --mission {slug}"
         found = self.prompts.find(name) if decision.held else None
-        return NextView(decision, place.worktree, found, command)
+        held = decision.held
+        return NextView(
+            decision,
+            place.worktree,
+            found,
+            command,
+            branch=place.branch if held else None,
+            lease=lease if held else None,
+        )

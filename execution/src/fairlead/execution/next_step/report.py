@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fairlead.execution.lanes import ApproveWorkPackage, Claims, wrote
-from fairlead.execution.next_step.errors import NothingHeld, ResultNeedsReason
+from fairlead.execution.lanes import (
+    Afterwards,
+    ApproveWorkPackage,
+    Claims,
+    GivenVerdict,
+    LanePlace,
+    wrote,
+)
+from fairlead.execution.next_step.errors import NothingHeld, ResultNeedsReason, SeveralHeld
 from fairlead.execution.runs import TrackRun
 from fairlead.mission_management.status import (
     Change,
@@ -12,6 +19,8 @@ from fairlead.mission_management.status import (
     StatusLane,
     StatusLedger,
     TransitionRequest,
+    Verdict,
+    moved_of,
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
@@ -43,6 +52,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report led to: the package, where it is now, and the commits made."""
+
+    wp_id: str
+    lane: StatusLane
+    receipts: tuple[CommitReceipt, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportResult:
     """Take the edge that ends the step: success hands in (or approves), failed gives back, blocked
     blocks. One transition, with its guards; an approval also integrates.
@@ -55,39 +74,57 @@ class ReportResult:
 
     def __call__(
         self, context: ReviewContext, agent: Actor, report: Report, operation: Operation
-    ) -> tuple[CommitReceipt, ...]:
-        """Return the commits made.
+    ) -> Reported:
+        """Return what was recorded; a retry of the same operation finds what it did before.
 
         Raises:
             NothingHeld: the agent holds no package of this mission.
+            SeveralHeld: it holds several, and nothing says which one is meant.
             ResultNeedsReason: `failed` and `blocked` say why.
             GuardFailed, LeaseFenced: see status; nothing was recorded.
         """
         if report.result is not StepResult.SUCCESS and not (report.reason or "").strip():
             raise ResultNeedsReason(report.result.value)
-        state = self.ledger.load(self.claims.at_tip(context).writing())
-        wp_id = _held_by(state, agent, report.lease)
         asked = operation.with_request(
-            wp_id=wp_id, agent=agent.id, result=report.result.value, reason=report.reason
+            agent=agent.id, result=report.result.value, reason=report.reason
         )
-        if wp_id is None:
-            raise NothingHeld(agent.id)
-        reviewing = state.snapshot.lane(wp_id) is StatusLane.IN_REVIEW
-        if reviewing and report.result is StepResult.SUCCESS:
-            text = report.reason or ""
-            made = self.approve(
-                context, wp_id, agent, asked, text=text, lease=report.lease
-            ).receipts
+        done = self.ledger.applied(context.writing(), asked)
+        state = self.ledger.load(self.claims.at_tip(context).writing())
+        if done:
+            moved = moved_of(state.log, done.event_ids)
+            wp_id, approving = moved.wp_id, moved.to_lane is StatusLane.APPROVED
         else:
-            made = wrote(
-                self.ledger.record(
-                    context.writing(),
-                    asked,
-                    lambda found: self._decide(context, found, wp_id, agent, report),
-                )
+            wp_id = _held_by(context, state, agent, report)
+            reviewing = state.snapshot.lane(wp_id) is StatusLane.IN_REVIEW
+            approving = reviewing and report.result is StepResult.SUCCESS
+        if approving:
+            given = GivenVerdict(Verdict.APPROVED, report.reason or "", report.lease)
+            made = self.approve.under(context, wp_id, agent, given, asked).receipts
+        else:
+            made = (done,) if done else self._recorded(context, wp_id, agent, report, asked)
+        after = Afterwards()
+        if not done:
+            after.attempt(
+                "the run was not tracked", lambda: self._note(context, state, wp_id, report)
             )
-        self._note(context, state, wp_id, report)
-        return made
+        now = self.ledger.load(self.claims.at_tip(context).writing())
+        return Reported(wp_id, now.snapshot.lane(wp_id), made, after.warnings)
+
+    def _recorded(
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        agent: Actor,
+        report: Report,
+        asked: Operation,
+    ) -> tuple[CommitReceipt, ...]:
+        return wrote(
+            self.ledger.record(
+                context.writing(),
+                asked,
+                lambda found: self._decide(context, found, wp_id, agent, report),
+            )
+        )
 
     def _decide(
         self,
@@ -118,12 +155,23 @@ def _target(lane: StatusLane, result: StepResult) -> StatusLane:
     return StatusLane.FOR_REVIEW if handed_in else StatusLane.PLANNED
 
 
-def _held_by(state: MissionState, agent: Actor, generation: int | None) -> str | None:
-    """Return the package that the agent holds; of several the one with the lease passed."""
-    held = [
-        (wp_id, status.lease.generation)
+def _held_by(context: ReviewContext, state: MissionState, agent: Actor, report: Report) -> str:
+    """Return the package that is meant: of the lane one stands in, of the lease, or the only one."""
+    held = {
+        wp_id: status.lease.generation
         for wp_id, status in sorted(state.snapshot.work_packages.items())
         if status.lease and status.lane.holds_lease and status.lease.holder == agent.id
-    ]
-    named = [wp_id for wp_id, found in held if found == generation]
-    return next(iter([*named, *(wp_id for wp_id, _ in held)]), None)
+    }
+    here = [wp_id for wp_id in held if _stands_in(context, state, wp_id)]
+    leased = [wp_id for wp_id, generation in held.items() if generation == report.lease]
+    for found in (here, list(held), leased):
+        if len(found) == 1:
+            return found[0]
+    if not held:
+        raise NothingHeld(agent.id)
+    raise SeveralHeld(agent.id, tuple(held))
+
+
+def _stands_in(context: ReviewContext, state: MissionState, wp_id: str) -> bool:
+    place = LanePlace.of(context, state, wp_id)
+    return not place.in_primary and context.workspace.current_cwd.is_relative_to(place.worktree)

@@ -31,10 +31,18 @@ class TakeNext:
         ttl: int | None = None,
     ) -> NextView:
         """Return what is next, with every commit made. Raises what its parts raise."""
-        made = (
-            self.report_result(context, agent, report, operation.step("report")) if report else ()
+        told = (
+            self.report_result(context, agent, report, operation.step("report")) if report else None
         )
-        if not claim:
-            return replace(self.decide(context, agent, only=only), receipts=made)
-        view = self.claim_next(context, agent, operation, only=only, ttl=ttl)
-        return replace(view, receipts=made + view.receipts)
+        if claim:
+            view = self.claim_next(context, agent, operation, only=only, ttl=ttl)
+        else:
+            view = self.decide(context, agent, only=only)
+        if told is None:
+            return view
+        return replace(
+            view,
+            receipts=told.receipts + view.receipts,
+            warnings=told.warnings + view.warnings,
+            reported=f"{told.wp_id} is {told.lane}",
+        )

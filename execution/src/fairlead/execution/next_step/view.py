@@ -12,6 +12,7 @@ from fairlead.execution.next_step.decision import (
     Terminal,
 )
 from fairlead.mission_management.missions import commit_summary
+from fairlead.mission_management.status import Lease
 from fairlead.shared_kernel.commit_target import CommitReceipt
 
 
@@ -20,6 +21,8 @@ class NextView:
     """What is next, where, and what the command committed on the way to it.
 
     `prompt_file` names an existing file; `prompt_command` prints what it holds, for any package.
+    `branch` and `lease` are of the package that the one who asks holds. `reported` says what became
+    of the step that was reported on.
     """
 
     decision: Decision
@@ -28,10 +31,15 @@ class NextView:
     prompt_command: str | None = None
     work: WorkView | None = None
     receipts: tuple[CommitReceipt, ...] = ()
+    branch: str | None = None
+    lease: Lease | None = None
+    reported: str | None = None
+    warnings: tuple[str, ...] = ()
 
     def written(self) -> dict[str, object]:
         """The `data` of `next --json`; `kind` says which of the four decisions it is."""
         return self._decision() | {
+            "reported": self.reported,
             "commits": [dict(commit_summary(receipt)) for receipt in self.receipts],
             "event_ids": [event for receipt in self.receipts for event in receipt.event_ids],
         }
@@ -59,7 +67,7 @@ class NextView:
                 return {"kind": "terminal", "outcome": outcome}
 
     def _step(self, step: Step) -> dict[str, object]:
-        lease = self.work.lease if self.work else None
+        lease = self.work.lease if self.work else self.lease
         return {
             "kind": "step",
             "action": step.action,
@@ -68,7 +76,7 @@ class NextView:
             "held": step.held,
             "command": step.command or None,
             "workspace_path": str(self.workspace_path) if self.workspace_path else None,
-            "branch": self.work.branch if self.work else None,
+            "branch": self.work.branch if self.work else self.branch,
             "prompt_file": str(self.prompt_file) if self.prompt_file else None,
             "prompt_command": self.prompt_command,
             "lease": dict(lease.written()) if lease else None,

@@ -73,13 +73,17 @@ class MemoryLedger(StatusLedger):
         return self.state
 
     @override
+    def applied(self, context: WriteContext, operation: Operation) -> CommitReceipt | None:
+        return self._recorded(context, operation) if operation.explicit else None
+
+    @override
     def record(
         self,
         context: WriteContext,
         operation: Operation,
         decide: Callable[[MissionState], Change],
     ) -> CommitReceipt:
-        done = self._applied_before(context, operation)
+        done = self._recorded(context, operation)
         if done:
             return done
         change = decide(self.state)
@@ -99,7 +103,7 @@ class MemoryLedger(StatusLedger):
         self._digests[operation.op_id.value] = (operation.digest, receipt)
         return receipt
 
-    def _applied_before(self, context: WriteContext, operation: Operation) -> CommitReceipt | None:
+    def _recorded(self, context: WriteContext, operation: Operation) -> CommitReceipt | None:
         digest, receipt = self._digests.get(operation.op_id.value, ("", None))
         if receipt is None:
             return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fairlead.mission_management.bookkeeping.errors import OperationIdConflict, Rejection
 from fairlead.mission_management.bookkeeping.message import recorded_operation
 from fairlead.mission_management.status import EventLog, LogRow
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
@@ -23,6 +24,35 @@ def recorded_digest(log: EventLog, operation: Operation) -> str | None:
     """Return the request digest under which the operation is in the log, or None."""
     row = log.find(operation.op_id.event_id(0).value)
     return _digest(row) if row else None
+
+
+def applied_before(
+    repository: Repository,
+    tip: Oid,
+    log: EventLog,
+    operation: Operation,
+    target: AppliedAt,
+    *,
+    message: str = "",
+) -> CommitReceipt | None:
+    """Return the receipt of an operation that was done before, or None; the one look-up.
+
+    Only an id that the caller gave can have been used before.
+
+    Raises:
+        OperationIdConflict: the id was used for another request.
+    """
+    if not operation.explicit:
+        return None
+    digest = recorded_digest(log, operation)
+    if digest is None:
+        return None
+    if digest != operation.digest:
+        reason = "the operation id was used for another request"
+        said = message or operation.name
+        rejection = Rejection(target.destination_ref, operation.name, said, reason)
+        raise OperationIdConflict(rejection, operation.op_id.value, digest)
+    return receipt_of(repository, tip, log, operation, target)
 
 
 def receipt_of(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from fairlead.mission_management.bookkeeping.state import read_state
-from fairlead.mission_management.status import StatusLedger
+from fairlead.mission_management.status import EVENTS_FILE, StatusLedger
+from fairlead.shared_kernel.naming import MissionNames
 
 if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping.transaction import BookkeepingTransaction
@@ -32,6 +33,18 @@ class TransactionLedger(StatusLedger):
         return read_state(
             self.repository.objects, context.surface.read_commit, context.identity.folder
         )
+
+    @override
+    def applied(self, context: WriteContext, operation: Operation) -> CommitReceipt | None:
+        target, folder = context.branches.destination, context.identity.folder
+        tip = self.repository.refs.read(target.ref) if operation.explicit else None
+        if tip is None:
+            return None
+        from fairlead.mission_management.bookkeeping.applied import AppliedAt, applied_before
+
+        log = read_state(self.repository.objects, tip, folder).log
+        where = AppliedAt(target.display, MissionNames(folder).file(EVENTS_FILE))
+        return applied_before(self.repository, tip, log, operation, where)
 
     @override
     def record(

@@ -8,20 +8,15 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
-from fairlead.mission_management.bookkeeping.applied import (
-    AppliedAt,
-    receipt_of,
-    recorded_digest,
-)
+from fairlead.mission_management.bookkeeping.applied import AppliedAt, applied_before
 from fairlead.mission_management.bookkeeping.errors import (
     CommitFailed,
     MissionLockTimeout,
     NestedTransaction,
-    OperationIdConflict,
     PolicyRefused,
 )
 from fairlead.mission_management.bookkeeping.guard import ContentGuard, Guard
@@ -191,15 +186,18 @@ class BookkeepingTransaction:
             for _ in range(MOST_TRIES):
                 base, state = self._base(machinery, lock, create_from, guard)
                 done = self._applied_before(machinery, state, base)
-                if done:
+                if done and not machinery.leading_events:
                     return done
-                lock.say("deciding")
-                change = decide(state)
-                reach("decided")
-                if change.is_empty and not machinery.leading_events:
-                    return self._nothing_to_do(machinery, base, change)
-                lock.say("committing")
                 try:
+                    if done:
+                        self._put_back(machinery, state, base)
+                        continue
+                    lock.say("deciding")
+                    change = decide(state)
+                    reach("decided")
+                    if change.is_empty and not machinery.leading_events:
+                        return self._nothing_to_do(machinery, base, change)
+                    lock.say("committing")
                     return PendingChange(machinery, state, base, change).commit()
                 except BaseMoved:
                     continue
@@ -330,18 +328,20 @@ class BookkeepingTransaction:
     def _applied_before(
         self, machinery: Machinery, state: MissionState, base: Oid | None
     ) -> CommitReceipt | None:
-        operation = machinery.operation
-        if not operation.explicit or base is None:
+        if base is None:
             return None
-        digest = recorded_digest(state.log, operation)
-        if digest is None:
-            return None
-        if digest != operation.digest:
-            rejection = machinery.rejection(None, "the operation id was used for another request")
-            raise OperationIdConflict(rejection, operation.op_id.value, digest)
         path = MissionNames(machinery.identity.folder).file(EVENTS_FILE)
         where = AppliedAt(machinery.target.display, path)
-        return receipt_of(self.repository, base, state.log, operation, where)
+        said = machinery.rejection(None, "").message
+        return applied_before(
+            self.repository, base, state.log, machinery.operation, where, message=said
+        )
+
+    def _put_back(self, machinery: Machinery, state: MissionState, base: Oid | None) -> None:
+        """Commit what the content guard found missing; what was done is not there before that."""
+        step = machinery.operation.step(f"put back on {base}")
+        change = Change((), "put acknowledged rows back")
+        PendingChange(replace(machinery, operation=step), state, base, change).commit()
 
     def _nothing_to_do(
         self, machinery: Machinery, base: Oid | None, change: Change

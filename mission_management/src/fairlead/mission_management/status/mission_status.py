@@ -131,6 +131,11 @@ class MissionStatus:
         return moved
 
     @property
+    def state(self) -> MissionState:
+        """What is committed, without what is staged."""
+        return self._state
+
+    @property
     def staged_events(self) -> tuple[StatusEvent, ...]:
         """What would be written, in order."""
         return tuple(event for staged in self._staged for event in staged.events)

@@ -30,6 +30,18 @@ class StatusLedger(Protocol):
         ...
 
     @abstractmethod
+    def applied(self, context: WriteContext, operation: Operation) -> CommitReceipt | None:
+        """Return the receipt of an operation that was recorded before, or None.
+
+        For use cases whose decision depends on the state: a retry is asked after before anything
+        else is. Only operations with an id that the caller gave are looked for.
+
+        Raises:
+            OperationIdConflict: the id was used for another request.
+        """
+        ...
+
+    @abstractmethod
     def record(
         self,
         context: WriteContext,
