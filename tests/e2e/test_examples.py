@@ -80,11 +80,15 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     story.tell_all("init", "mission create", "mission list", "mission show", "mission path")
     story.tell_all("mission save")
     story.tell_all("specify", "spec check", "plan", "artifact list", "artifact read")
+    story.tell_all("decision open", "decision list", "decision show", "decision resolve")
+    story.tell_all("decision verify", "decision defer", "decision cancel")
     story.tell_all("artifact write", "tasks add", "tasks import", "tasks list", "tasks finalize")
     story.tell_all("analyze", "context resolve", "context show", "policy show", "version")
     story.tell_all("next", "implement", "prompt", "annotate", "move")
     lane = Path(program.ask("implement", "WP01", "--agent", "claude-1")["workspace"])
     program.commit_in(lane, {"login.py": "def log_in():\n    return True\n"}, "Log in")
+    story.tell_all("worktree list", "worktree repair", "worktree remove")
+    story.tell_all("worktree rescue list", "worktree rescue restore")
     program.ask("move", "WP01", "for_review", "--actor", "claude-1", cwd=lane)
     begin, reject, approve = examples()["review",]
     story.tell(begin)
@@ -94,7 +98,12 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     story.tell(approve)
     story.tell_all("integrate", "status", "doctor")
     finish_second_package(program)
-    story.tell_all("log", "accept", "merge")
+    story.tell_all("log")
+    prove, absent, diagnose, accept = examples()["accept",]
+    trust, listing, revoke = examples()["trust",]
+    for line in (prove, absent, diagnose, trust, listing, accept, revoke):
+        story.tell(line)
+    story.tell_all("merge")
     program.git("switch", "--quiet", "--create", "topic")
     (program.root / "hello.py").write_text("def hello():\n    return 'hi'\n")
     story.tell_all("safe-commit")

@@ -29,3 +29,26 @@ def files_named(name: str) -> Mapping[str, bytes]:
     if not found:
         pytest.skip(f"the corpus is not here: set FAIRLEAD_CORPUS ({_ARCHIVE} is not in {home})")
     return found
+
+
+@lru_cache(maxsize=2)
+def files_below(folder: str) -> Mapping[tuple[str, str], bytes]:
+    """Return every file below this folder of any mission, by mission folder and path in it."""
+    home = Path(_GIVEN) if _GIVEN else _ROOT.parent / "shared" / "corpus"
+    found = {
+        (path.relative_to(home).parts[0], "/".join(path.relative_to(home).parts[1:])): (
+            path.read_bytes()
+        )
+        for path in home.glob(f"*/{folder}/**/*")
+        if path.is_file()
+    }
+    archive = home / _ARCHIVE
+    if not found and archive.exists():
+        with tarfile.open(archive) as packed:
+            for member in packed:
+                mission, middle, name = member.name.partition(f"/{folder}/")
+                if middle and (file := packed.extractfile(member)):
+                    found[mission.rpartition("/")[2], f"{folder}/{name}"] = file.read()
+    if not found:
+        pytest.skip(f"the corpus is not here: set FAIRLEAD_CORPUS ({_ARCHIVE} is not in {home})")
+    return found

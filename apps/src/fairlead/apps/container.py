@@ -97,6 +97,11 @@ class App(containers.DeclarativeContainer):
     record_analysis = missions.record_analysis
     diagnose_acceptance = missions.diagnose_with_proofs
     accept_mission = missions.prove_and_accept
+    open_decision = missions.open_decision
+    close_decision = missions.close_decision
+    list_decisions = missions.list_decisions
+    show_decision = missions.show_decision
+    verify_decisions = missions.verify_decisions
     plan_proof = missions.plan_proof
     grant_trust = missions.grant_trust
     record_criterion = missions.record_criterion
@@ -125,9 +130,17 @@ class App(containers.DeclarativeContainer):
         heartbeats=missions.heartbeats,
         private_excludes=missions.private_excludes,
         integrate_work_package=missions.integrate_work_package,
+        git_folder=git_folder,
+        edited_view=missions.edited_view,
+        show_mission_files=missions.show_mission_files,
     )
     resolve_action_context = execution.resolve_action_context
     lease_notes = execution.lease_notes
+    list_worktrees = execution.list_worktrees
+    repair_worktrees = execution.repair_worktrees
+    remove_worktree = execution.remove_worktree
+    list_rescues = execution.list_rescues
+    restore_rescue = execution.restore_rescue
     show_prompt = execution.show_prompt
     implement_work_package = execution.implement_work_package
     review_work_package = execution.review_work_package

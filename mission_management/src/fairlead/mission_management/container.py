@@ -37,6 +37,13 @@ if TYPE_CHECKING:
         SafeCommit,
         SettleView,
     )
+    from fairlead.mission_management.decisions import (
+        CloseDecision,
+        ListDecisions,
+        OpenDecision,
+        ShowDecision,
+        VerifyDecisions,
+    )
     from fairlead.mission_management.health import (
         ExamineRepository,
         FixRepository,
@@ -238,6 +245,22 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     record_analysis: providers.Provider["RecordAnalysis"] = providers.Factory(
         late(f"{_HERE}.analysis:RecordAnalysis"), ledger=ledger, clock=clock
+    )
+
+    open_decision: providers.Provider["OpenDecision"] = providers.Factory(
+        late(f"{_HERE}.decisions:OpenDecision"), ledger=ledger, clock=clock
+    )
+    close_decision: providers.Provider["CloseDecision"] = providers.Factory(
+        late(f"{_HERE}.decisions:CloseDecision"), ledger=ledger, clock=clock
+    )
+    list_decisions: providers.Provider["ListDecisions"] = providers.Factory(
+        late(f"{_HERE}.decisions:ListDecisions"), ledger=ledger
+    )
+    show_decision: providers.Provider["ShowDecision"] = providers.Factory(
+        late(f"{_HERE}.decisions:ShowDecision"), ledger=ledger
+    )
+    verify_decisions: providers.Provider["VerifyDecisions"] = providers.Factory(
+        late(f"{_HERE}.decisions:VerifyDecisions"), ledger=ledger
     )
 
     diagnose_acceptance: providers.Provider["DiagnoseAcceptance"] = providers.Factory(

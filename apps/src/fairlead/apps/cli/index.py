@@ -15,10 +15,10 @@ class CommandEntry(NamedTuple):
 
 
 class GroupEntry(NamedTuple):
-    """A group of commands, and its help in one line."""
+    """A group of commands, or of groups, and its help in one line."""
 
     help: str
-    commands: Mapping[str, CommandEntry]
+    commands: Mapping[str, "Entry"]
 
 
 Entry: TypeAlias = CommandEntry | GroupEntry
@@ -61,6 +61,20 @@ COMMANDS: Mapping[str, Entry] = {
         },
     ),
     "analyze": CommandEntry("analyze:analyze", "Record an analysis of the plan."),
+    "decision": GroupEntry(
+        "Ask, answer and look up what a person must decide.",
+        {
+            "open": CommandEntry("decision.open:open_decision", "Put a question on record."),
+            "resolve": CommandEntry("decision.resolve:resolve", "Answer a decision."),
+            "defer": CommandEntry("decision.defer:defer", "Put a decision off."),
+            "cancel": CommandEntry("decision.cancel:cancel", "Take a question back."),
+            "list": CommandEntry("decision.list:list_decisions", "List the decisions."),
+            "show": CommandEntry("decision.show:show", "Show a decision in full."),
+            "verify": CommandEntry(
+                "decision.verify:verify", "Hold markers in documents against decisions."
+            ),
+        },
+    ),
     "next": CommandEntry("next:next_step", "Say what to do now, or claim it."),
     "implement": CommandEntry("implement:implement", "Claim a package and make its workspace."),
     "annotate": CommandEntry(
@@ -82,6 +96,23 @@ COMMANDS: Mapping[str, Entry] = {
             ),
             "show": CommandEntry(
                 "context.show:show", "Show what commands would work on from here."
+            ),
+        },
+    ),
+    "worktree": GroupEntry(
+        "Look after the worktrees of missions.",
+        {
+            "list": CommandEntry("worktree.list:list_worktrees", "List lanes and worktrees."),
+            "repair": CommandEntry("worktree.repair:repair", "Make worktrees whole again."),
+            "remove": CommandEntry("worktree.remove:remove", "Remove a lane, losing nothing."),
+            "rescue": GroupEntry(
+                "Find and bring back what was kept.",
+                {
+                    "list": CommandEntry("worktree.rescue_list:rescue_list", "List what was kept."),
+                    "restore": CommandEntry(
+                        "worktree.rescue_restore:rescue_restore", "Bring it back."
+                    ),
+                },
             ),
         },
     ),

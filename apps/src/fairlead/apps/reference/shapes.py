@@ -154,6 +154,90 @@ class MissionSaved(Written):
     left: list[str]
 
 
+class WorktreeLine(TypedDict):
+    """One lane, coordination worktree or stray folder."""
+
+    mission_slug: str | None
+    lane: str | None
+    branch: str | None
+    path: str
+    condition: Literal[
+        "clean", "dirty", "drifted", "not_shown", "folder_gone", "other_branch", "stray"
+    ]
+    tip: str | None
+    work_packages: list[str]
+    changed: int
+    unmerged: int
+
+
+class WorktreeList(TypedDict):
+    """`fairlead worktree list`."""
+
+    worktrees: list[WorktreeLine]
+
+
+class RepairedWorktree(TypedDict):
+    """What was done about one worktree."""
+
+    lane: str
+    path: str
+    outcome: Literal["fine", "made", "mended", "forgotten", "left"]
+    message: str
+    next_step: str
+    set_aside: list[str]
+
+
+class RepairedWorktrees(TypedDict):
+    """`fairlead worktree repair`."""
+
+    mission_slug: str
+    worktrees: list[RepairedWorktree]
+
+
+class RemovedWorktree(TypedDict):
+    """`fairlead worktree remove`."""
+
+    mission_slug: str
+    lane: str
+    worktree: str
+    removed: bool
+    deleted_branch: str | None
+    rescue_ref: str | None
+    ignored: list[str]
+
+
+class Rescue(TypedDict):
+    """What was kept of a removed worktree."""
+
+    mission_slug: str | None
+    ref: str
+    lane: str
+    number: int
+    branch: str
+    tip: str
+    commit: str
+    uncommitted: bool
+    at: str
+
+
+class RescueList(TypedDict):
+    """`fairlead worktree rescue list`."""
+
+    rescues: list[Rescue]
+
+
+class RestoredRescue(TypedDict):
+    """`fairlead worktree rescue restore`."""
+
+    mission_slug: str
+    lane: str
+    branch: str
+    worktree: str
+    rescue_ref: str
+    tip: str
+    uncommitted: list[str]
+
+
 class StatusMission(TypedDict):
     """The mission on its board."""
 
@@ -401,6 +485,57 @@ class AnalysisRecorded(Written):
     verdict: str
     findings: int
     issue_counts: dict[str, int]
+
+
+class Decision(TypedDict):
+    """One decision; `marker` stands for it in documents. `fairlead decision show`."""
+
+    decision_id: str
+    question: str
+    status: str
+    options: list[str]
+    input_key: str
+    origin_flow: str
+    answer: str | None
+    rationale: str | None
+    other_answer: bool
+    step_id: str | None
+    slot_key: str | None
+    opened_by: str | None
+    created_at: str
+    resolved_by: str | None
+    resolved_at: str | None
+    marker: str
+
+
+class DecisionRecorded(Decision, Written):
+    """`fairlead decision open`, `resolve`, `defer` and `cancel`."""
+
+
+class DecisionList(TypedDict):
+    """`fairlead decision list`; `open` is how many wait."""
+
+    mission_slug: str
+    open: int
+    decisions: list[Decision]
+
+
+class Drift(TypedDict):
+    """A contradiction between a document and a decision."""
+
+    code: str
+    where: str
+    message: str
+    next_step: str
+
+
+class DecisionsVerified(TypedDict):
+    """`fairlead decision verify`."""
+
+    verified: bool
+    decisions: int
+    markers: int
+    findings: list[Drift]
 
 
 class Check(TypedDict):
@@ -756,6 +891,13 @@ SHAPES: Mapping[str, Any] = {
     "context-resolve": dict[str, Any],
     "context-show": dict[str, Any],
     "demo": Demo,
+    "decision-cancel": DecisionRecorded,
+    "decision-defer": DecisionRecorded,
+    "decision-list": DecisionList,
+    "decision-open": DecisionRecorded,
+    "decision-resolve": DecisionRecorded,
+    "decision-show": Decision,
+    "decision-verify": DecisionsVerified,
     "doctor": Health,
     "doctor-stress": Stressed,
     "error": Error,
@@ -789,5 +931,10 @@ SHAPES: Mapping[str, Any] = {
     "trust": Trusted,
     "trust-list": TrustList,
     "version": Version,
+    "worktree-list": WorktreeList,
+    "worktree-remove": RemovedWorktree,
+    "worktree-repair": RepairedWorktrees,
+    "worktree-rescue-list": RescueList,
+    "worktree-rescue-restore": RestoredRescue,
 }
 """Name of each kind of answer to the shape of its `data` (or `error`)."""

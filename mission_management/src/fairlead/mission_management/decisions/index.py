@@ -1,44 +1,79 @@
 """decisions/index.json: the questions of a mission, and which of them still wait for an answer."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from fairlead.mission_management.decisions.decision import Decision, Outcome
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.documents import DocumentInvalid
 
 INDEX_FILE = "decisions/index.json"
-OPEN = "open"
+FORMAT_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """One question, as its index entry says it. Keys that old files lack are empty."""
+class DecisionIndex:
+    """The content of one index. `extra` holds what else the file says, kept when written."""
 
-    decision_id: str
-    question: str
-    status: str
-    options: tuple[str, ...] = ()
-    input_key: str = ""
-    origin_flow: str = ""
-    answer: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
 
-    @property
-    def is_open(self) -> bool:
-        """True while nobody has resolved, deferred or canceled it."""
-        return self.status == OPEN
+    @classmethod
+    def parse(cls, data: bytes, *, where: str = INDEX_FILE) -> "DecisionIndex":
+        """Read an index of any age; entries without an id are no decisions.
 
-    def written(self) -> Mapping[str, object]:
-        """The form in JSON output."""
-        return {
-            "decision_id": self.decision_id,
-            "question": self.question,
-            "status": self.status,
-            "options": list(self.options),
-            "input_key": self.input_key,
-            "origin_flow": self.origin_flow,
-            "answer": self.answer,
-        }
+        Raises:
+            DocumentInvalid: it is not one JSON object.
+        """
+        try:
+            raw = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise DocumentInvalid(where, f"not JSON: {error}") from error
+        if not isinstance(raw, dict):
+            raise DocumentInvalid(where, "not a JSON object")
+        entries = raw.get("entries")
+        listed = entries if isinstance(entries, list) else []
+        found = (Decision.read(entry) for entry in listed if isinstance(entry, dict))
+        extra = {key: value for key, value in raw.items() if key != "entries"}
+        return cls(tuple(decision for decision in found if decision.decision_id), extra)
+
+    @classmethod
+    def of(cls, state: MissionState) -> "DecisionIndex":
+        """Read the index of a mission; an empty one where there is none.
+
+        Raises:
+            DocumentInvalid: it cannot be read.
+        """
+        data = state.read_file(INDEX_FILE)
+        return cls.parse(data) if data else cls()
+
+    def find(self, decision_id: str) -> Decision | None:
+        """Return the decision with this id, or None."""
+        return next((one for one in self.decisions if one.decision_id == decision_id), None)
+
+    def matching(self, selector: str) -> Sequence[Decision]:
+        """Return those that a person means: an id, the beginning of one, or the key."""
+        wanted = selector.upper()
+        exact = [one for one in self.decisions if wanted == one.decision_id]
+        keyed = [one for one in self.decisions if selector == one.input_key]
+        begun = [one for one in self.decisions if one.decision_id.startswith(wanted)]
+        return exact or keyed or (begun if len(wanted) >= 4 else [])
+
+    def with_decision(self, changed: Decision) -> "DecisionIndex":
+        """Return the index with one decision replaced, or added at its end."""
+        if self.find(changed.decision_id) is None:
+            return replace(self, decisions=(*self.decisions, changed))
+        kept = (
+            changed if one.decision_id == changed.decision_id else one for one in self.decisions
+        )
+        return replace(self, decisions=tuple(kept))
+
+    def written(self, mission_id: str | None) -> bytes:
+        """The bytes of the file: sorted keys, two spaces, a newline at the end."""
+        raw = {"version": FORMAT_VERSION, "mission_id": mission_id} | dict(self.extra)
+        raw["entries"] = [dict(decision.entry()) for decision in self.decisions]
+        return (json.dumps(raw, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def all_decisions(state: MissionState) -> tuple[Decision, ...]:
@@ -47,48 +82,18 @@ def all_decisions(state: MissionState) -> tuple[Decision, ...]:
     Raises:
         DocumentInvalid: the index is not one JSON object.
     """
-    data = state.read_file(INDEX_FILE)
-    return parse_index(data) if data else ()
+    return DecisionIndex.of(state).decisions
 
 
 def open_decisions(state: MissionState) -> tuple[Decision, ...]:
     """Return the decisions that still wait for an answer."""
-    return tuple(decision for decision in all_decisions(state) if decision.is_open)
+    return tuple(one for one in all_decisions(state) if one.outcome is Outcome.OPEN)
 
 
 def parse_index(data: bytes) -> tuple[Decision, ...]:
-    """Read an index of any age; entries without an id are no decisions.
+    """Read the decisions of an index of any age.
 
     Raises:
         DocumentInvalid: it is not one JSON object.
     """
-    try:
-        raw = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise DocumentInvalid(INDEX_FILE, f"not JSON: {error}") from error
-    if not isinstance(raw, dict):
-        raise DocumentInvalid(INDEX_FILE, "not a JSON object")
-    entries = raw.get("entries")
-    listed = entries if isinstance(entries, list) else []
-    return tuple(
-        _decision(entry) for entry in listed if isinstance(entry, dict) and entry.get("decision_id")
-    )
-
-
-def _decision(entry: Mapping[str, object]) -> Decision:
-    options = entry.get("options")
-    answer = entry.get("final_answer")
-    return Decision(
-        decision_id=str(entry["decision_id"]),
-        question=_text(entry, "question"),
-        status=_text(entry, "status"),
-        options=tuple(str(option) for option in options) if isinstance(options, list) else (),
-        input_key=_text(entry, "input_key"),
-        origin_flow=_text(entry, "origin_flow"),
-        answer=answer if isinstance(answer, str) else None,
-    )
-
-
-def _text(entry: Mapping[str, object], key: str) -> str:
-    value = entry.get(key)
-    return value if isinstance(value, str) else ""
+    return DecisionIndex.parse(data).decisions

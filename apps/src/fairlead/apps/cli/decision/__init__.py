@@ -1,0 +1,3 @@
+"""The commands of `fairlead decision`."""
+
+__all__: list[str] = []
