@@ -311,6 +311,17 @@ def test_after_a_commit_the_hook_stands_on_it(subject: OnDisk) -> None:
     assert notes(subject) == f"{commit}\n"
 
 
+def test_a_hook_after_the_commit_that_fails_in_silence_is_told_by_its_status(
+    subject: OnDisk,
+) -> None:
+    subject.hook("post-commit", "exit 7")
+    commit = commit_on(subject.repository, "coordination", {"a": b"1"})
+
+    (warning,) = subject.repository.hooks.after_commit(commit, state=subject.state, timeout=30)
+
+    assert warning == "the post-commit hook failed: exit status 7"
+
+
 def test_a_slow_hook_after_the_commit_is_a_warning(subject: OnDisk) -> None:
     subject.hook("post-commit", "sleep 30")
     commit = commit_on(subject.repository, "coordination", {"a": b"1"})

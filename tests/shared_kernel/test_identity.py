@@ -69,13 +69,19 @@ def test_what_is_no_short_id_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "slug"),
-    [("Add Login!", "add-login"), ("  a__b  ", "a-b"), ("x", "x"), ("2nd try", "2nd-try")],
+    [
+        ("Add Login!", "add-login"),
+        ("  a__b  ", "a-b"),
+        ("x", "x"),
+        ("2nd try", "2nd-try"),
+        ("Ünïcode", "unicode"),
+    ],
 )
 def test_a_slug_is_made_of_what_people_type(typed: str, slug: str) -> None:
     assert str(MissionSlug.parse(typed)) == slug
 
 
-@pytest.mark.parametrize("typed", ["", "!!!", "Ünïcode", "x" * 64])
+@pytest.mark.parametrize("typed", ["", "!!!", "検証", "a 検証", "x" * 64])
 def test_what_gives_no_slug_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="not a mission slug"):
         MissionSlug.parse(typed)

@@ -103,7 +103,15 @@ def test_a_slug_is_normalised_once(world: World) -> None:
     assert world.create("Add Login!").folder.value.startswith("add-login-")
 
 
-@pytest.mark.parametrize("slug", ["", "---", "é", "x" * 64])
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [("Größe ändern", "grosse-andern"), ("Café “Zoé”", "cafe-zoe"), ("ﬁx № 4", "fix-no-4")],
+)
+def test_letters_with_accents_lose_them_in_the_slug(memory: World, typed: str, slug: str) -> None:
+    assert memory.create(typed).folder.value.startswith(f"{slug}-")
+
+
+@pytest.mark.parametrize("slug", ["", "---", "検証", "login 検証", "x" * 64])
 def test_what_cannot_be_a_slug_is_refused(memory: World, slug: str) -> None:
     with pytest.raises(MissionSlugInvalid):
         memory.create(slug)

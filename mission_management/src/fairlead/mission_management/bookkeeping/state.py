@@ -114,7 +114,8 @@ def reduced(log: EventLog, meta: MissionMeta) -> StatusSnapshot:
 def _log(files: MissionFiles) -> EventLog:
     from fairlead.mission_management.status import EventLog  # status does without
 
-    return EventLog(files.read(EVENTS_FILE) or b"")
+    where = f"{files.directory}/{EVENTS_FILE}"
+    return EventLog(files.read(EVENTS_FILE) or b"", where=where)
 
 
 def _plan(files: MissionFiles) -> LanePlan | None:

@@ -42,6 +42,18 @@ class MissionId:
         return self.value
 
 
+def _without_accents(text: str) -> str:
+    import unicodedata  # only for names with letters beyond ASCII
+
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
+def _is_plain(text: str) -> bool:
+    """False where dropping what is not ASCII would lose letters, not only punctuation."""
+    return not any(letter.isalnum() and not letter.isascii() for letter in text)
+
+
 @dataclass(frozen=True, slots=True)
 class MissionSlug:
     """The readable part of a mission's name, such as `add-login`."""
@@ -56,12 +68,14 @@ class MissionSlug:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what a person typed: `Add Login!` becomes `add-login`.
+        """Read what a person typed: `Add Login!` becomes `add-login`, and `Größe` `grosse`.
 
         Raises:
-            ValueError: nothing usable is left, or it is longer than 63 characters.
+            ValueError: a letter has no ASCII form, nothing usable is left, or it is longer than 63
+                characters.
         """
-        words = re.findall(r"[a-z0-9]+", text.lower()) if text.isascii() else []
+        plain = text.lower() if text.isascii() else _without_accents(text)
+        words = re.findall(r"[a-z0-9]+", plain) if _is_plain(plain) else []
         return cls("-".join(words))
 
     def __str__(self) -> str:

@@ -89,7 +89,8 @@ class GitCommitHooks(CommitHooks):
             return [f"the {POST_COMMIT} hook could not be run: {error}"]
         if run.status is None:
             return [f"the {POST_COMMIT} hook did not end within {timeout:g} s and was stopped"]
-        return [f"the {POST_COMMIT} hook failed: {run.output}"] if run.status else []
+        said = run.output.strip() or f"exit status {run.status}"
+        return [f"the {POST_COMMIT} hook failed: {said}"] if run.status else []
 
     def _hook_folder(self) -> HookFolder:
         return HookFolder.find(self._settings, self._primary_root, self._common_dir)
