@@ -142,6 +142,7 @@ class App(containers.DeclarativeContainer):
     list_rescues = execution.list_rescues
     restore_rescue = execution.restore_rescue
     show_prompt = execution.show_prompt
+    move_in_lane = execution.move_in_lane
     implement_work_package = execution.implement_work_package
     review_work_package = execution.review_work_package
     approve_work_package = execution.approve_work_package

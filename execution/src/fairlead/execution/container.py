@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         LeaseNotes,
         ListRescues,
         ListWorktrees,
+        MoveInLane,
         RecordVerdict,
         RejectWorkPackage,
         RemoveWorktree,
@@ -40,7 +41,12 @@ if TYPE_CHECKING:
         Rescuer,
         ShowMissionFiles,
     )
-    from fairlead.mission_management.status import Heartbeats, StatusLedger, TransitionRules
+    from fairlead.mission_management.status import (
+        Heartbeats,
+        MoveWorkPackage,
+        StatusLedger,
+        TransitionRules,
+    )
     from fairlead.shared_kernel.clock import Clock
     from fairlead.shared_kernel.git import Checkout, GitFolder, Repository
     from fairlead.shared_kernel.locks import Locks
@@ -65,6 +71,7 @@ class Execution(containers.DeclarativeContainer):
     rules: providers.Dependency["TransitionRules"] = providers.Dependency()
     heartbeats: providers.Dependency["Heartbeats"] = providers.Dependency()
     private_excludes: providers.Dependency["PrivateExcludes"] = providers.Dependency()
+    move_work_package: providers.Dependency["MoveWorkPackage"] = providers.Dependency()
     integrate_work_package: providers.Dependency["IntegrateWorkPackage"] = providers.Dependency()
     git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
     edited_view: providers.Dependency["EditedView"] = providers.Dependency()
@@ -170,6 +177,13 @@ class Execution(containers.DeclarativeContainer):
         claims=claims,
         heartbeats=heartbeats,
         write_prompt=write_prompt,
+    )
+    move_in_lane: providers.Provider["MoveInLane"] = providers.Factory(
+        late(f"{_HERE}.lanes:MoveInLane"),
+        claims=claims,
+        gate=analysis_gate,
+        review=review_work_package,
+        move=move_work_package,
     )
     record_verdict: providers.Provider["RecordVerdict"] = providers.Factory(
         late(f"{_HERE}.lanes:RecordVerdict"), review=review_work_package, clock=clock

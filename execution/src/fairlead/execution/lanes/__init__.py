@@ -46,6 +46,9 @@ if TYPE_CHECKING:
         WorktreeLine,
         WorktreeList,
     )
+    from fairlead.execution.lanes.move import (
+        MoveInLane,
+    )
     from fairlead.execution.lanes.named_place import (
         part_of,
     )
@@ -136,6 +139,7 @@ else:
                 "WorktreeList",
             ),
             "named_place": ("part_of",),
+            "move": ("MoveInLane",),
             "noted_lease": ("lease_for",),
             "occupancy": ("occupant",),
             "place": ("LanePlace",),
@@ -205,6 +209,7 @@ __all__ = [
     "LeaseNotes",
     "ListRescues",
     "ListWorktrees",
+    "MoveInLane",
     "NotForReview",
     "RecordVerdict",
     "RejectWorkPackage",

@@ -30,8 +30,9 @@ def was_in(state: MissionState, wp_id: str, lane: StatusLane) -> bool:
 def occupant(state: MissionState, lane: ExecutionLane, wp_id: str) -> str | None:
     """Return the other package that keeps `wp_id` out of its lane, or None.
 
-    A package is live from its claim until its code is in. Work that was sent back or blocked keeps the lane too, but only from packages that
-    have not begun: those would carry unreviewed code in. (Both ways it could wait for itself.)
+    A package is live from its claim until its code is in. Work that was sent back or blocked keeps
+    the lane too, but only from packages that have not begun: those would carry unreviewed code in.
+    (Both ways it could wait for itself.)
     """
     others = [other for other in lane.wp_ids if other != wp_id]
     live = next((other for other in others if state.snapshot.lane(other) in LIVE), None)

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
         Copy,
         Evidence,
     )
+    from fairlead.mission_management.missions.lane_views import (
+        hidden_in_lanes,
+    )
     from fairlead.mission_management.missions.ports import (
         PrivateExcludes,
     )
@@ -50,6 +53,11 @@ if TYPE_CHECKING:
         Remembered,
         recall,
         remember,
+    )
+    from fairlead.mission_management.missions.rescue import (
+        Kept,
+        Rescued,
+        Rescuer,
     )
     from fairlead.mission_management.missions.selection import (
         matching,
@@ -105,11 +113,17 @@ else:
                 "Copy",
                 "Evidence",
             ),
+            "lane_views": ("hidden_in_lanes",),
             "ports": ("PrivateExcludes",),
             "remembered": (
                 "Remembered",
                 "recall",
                 "remember",
+            ),
+            "rescue": (
+                "Kept",
+                "Rescued",
+                "Rescuer",
             ),
             "selection": ("matching",),
             "summary": ("commit_summary",),
@@ -142,6 +156,7 @@ __all__ = [
     "CreateMissionRequest",
     "CreatedMission",
     "Evidence",
+    "Kept",
     "LegacyLogDiverged",
     "ListMissions",
     "MissionAmbiguous",
@@ -157,6 +172,8 @@ __all__ = [
     "PrivateExcludes",
     "Remembered",
     "RepositoryHasNoCommits",
+    "Rescued",
+    "Rescuer",
     "ShowMission",
     "ShowMissionFiles",
     "Sighting",
@@ -164,6 +181,7 @@ __all__ = [
     "Unavailable",
     "commit_summary",
     "decide_authority",
+    "hidden_in_lanes",
     "matching",
     "recall",
     "remember",

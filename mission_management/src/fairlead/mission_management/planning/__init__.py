@@ -14,6 +14,7 @@ from fairlead.mission_management.planning.artifact_names import (
     SPEC_FILE,
     TASKS_FILE,
     artifact_path,
+    written_by_program,
 )
 from fairlead.mission_management.planning.check_spec import CheckSpec, SpecFinding, SpecReport
 from fairlead.mission_management.planning.collapse import Collapse, JoinedLanes
@@ -133,4 +134,5 @@ __all__ = [
     "compute_lanes",
     "find_cycle",
     "package_files",
+    "written_by_program",
 ]

@@ -1,0 +1,47 @@
+"""`fairlead worktree remove`."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.output import warn
+from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.progress import working
+
+EXAMPLES = ("fairlead worktree remove coord", "fairlead worktree remove lane-a --rescue")
+_NAMED = 20
+
+
+def remove(
+    name: Annotated[
+        str, typer.Argument(metavar="LANE|coord", help="A lane such as lane-a, or coord.")
+    ],
+    *,
+    rescue: Annotated[
+        bool, typer.Option("--rescue", help="Keep what it holds under a ref, then remove it.")
+    ] = False,
+    mission: MissionOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Remove a lane's worktree and branch, or the coordination worktree. Nothing is lost."""
+    call = Call("worktree remove", mission=mission, as_json=as_json, quiet=quiet)
+    with working(call.answer, "removing"):
+        removed = call.app.remove_worktree()(
+            call.working(), name, rescue=rescue, announce=_warn_of_ignored
+        )
+    told = [f"Removed {removed.lane} of {removed.mission_slug}."]
+    if not removed.removed:
+        told = [f"There was no worktree of {removed.lane}."]
+    step = ""
+    if removed.rescue:
+        told.append(f"Kept as {removed.rescue}.")
+        step = f"`fairlead worktree rescue restore {removed.rescue}` brings it back."
+    call.done(removed, told, next_step=step)
+
+
+def _warn_of_ignored(paths: Sequence[str]) -> None:
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    warn(f"files that git ignores go with it: {', '.join(paths[:_NAMED])}{more}")

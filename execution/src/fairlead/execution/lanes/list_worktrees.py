@@ -1,0 +1,205 @@
+"""Use case: tell of every worktree what it is, and whether something is wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from fairlead.mission_management.bookkeeping import read_state
+from fairlead.mission_management.missions import MissionCatalog, Sighting, hidden_in_lanes
+from fairlead.shared_kernel.documents import LanePlan
+from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.git import GitFolder, NotARepository, Oid, Repository, Worktree
+from fairlead.shared_kernel.naming import (
+    COORDINATION_BRANCHES,
+    COORDINATION_PART,
+    HEADS,
+    MissionNames,
+    worktrees_root,
+)
+
+_OURS = HEADS + COORDINATION_BRANCHES.rpartition("/")[0] + "/"
+
+
+class WorktreeCondition(StrEnum):
+    """What can be said of a lane or a folder at a glance."""
+
+    CLEAN = "clean"
+    DIRTY = "dirty"
+    DRIFTED = "drifted"
+    """Its sparse checkout does not hide what it must."""
+    NOT_SHOWN = "not_shown"
+    """The branch is there, and no worktree shows it."""
+    FOLDER_GONE = "folder_gone"
+    """git knows the worktree, and somebody deleted its folder."""
+    OTHER_BRANCH = "other_branch"
+    STRAY = "stray"
+    """A folder among the worktrees that git knows nothing of."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorktreeLine:
+    """One lane, coordination worktree or folder; `unmerged` counts commits nobody took in."""
+
+    mission_slug: str | None
+    lane: str | None
+    branch: str | None
+    path: Path
+    condition: WorktreeCondition
+    tip: Oid | None = None
+    wp_ids: tuple[str, ...] = ()
+    changed: int = 0
+    unmerged: int = 0
+
+    def written(self) -> Mapping[str, object]:
+        """One entry of `worktree list --json`."""
+        return {
+            "mission_slug": self.mission_slug,
+            "lane": self.lane,
+            "branch": self.branch,
+            "path": str(self.path),
+            "condition": self.condition.value,
+            "tip": self.tip,
+            "work_packages": list(self.wp_ids),
+            "changed": self.changed,
+            "unmerged": self.unmerged,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WorktreeList:
+    """Every lane and worktree of the repository's missions, by path."""
+
+    worktrees: tuple[WorktreeLine, ...]
+
+    def written(self) -> Mapping[str, object]:
+        """The `data` of `worktree list --json`; the same from every working directory."""
+        return {"worktrees": [line.written() for line in self.worktrees]}
+
+
+@dataclass(frozen=True, slots=True)
+class ListWorktrees:
+    """Looks at git and at the folders; changes nothing."""
+
+    repository: Repository
+    catalog: MissionCatalog
+    folder: GitFolder
+
+    def __call__(self, mission: str | None = None) -> WorktreeList:
+        """Return the worktrees of one mission, by its folder name, or all."""
+        look = _Look(self.repository, self.catalog, self.folder, self.repository.worktrees.list())
+        lines = [*look.branches(), *look.others()]
+        wanted = [line for line in lines if mission in (None, line.mission_slug)]
+        return WorktreeList(tuple(sorted(wanted, key=lambda line: str(line.path))))
+
+
+@dataclass(slots=True)
+class _Look:
+    """One look at a repository: missions and plans are read once."""
+
+    repository: Repository
+    catalog: MissionCatalog
+    folder: GitFolder
+    trees: Sequence[Worktree]
+    missions: dict[str, Sighting | None] = field(default_factory=dict)
+    plans: dict[str, LanePlan | None] = field(default_factory=dict)
+    seen: set[Path] = field(default_factory=set)
+
+    def branches(self) -> Iterator[WorktreeLine]:
+        """Yield each lane branch, and each coordination branch that a worktree shows."""
+        by_branch = {tree.branch: tree for tree in self.trees if tree.branch}
+        for ref in self.repository.refs.list(_OURS):
+            named = MissionNames.of_branch(ref.name.removeprefix(HEADS))
+            tree = by_branch.get(ref.name)
+            if named is None or (named[1] is None and tree is None):
+                continue
+            yield self._line(named[0], named[1].written if named[1] else None, ref.oid, tree)
+
+    def others(self) -> Iterator[WorktreeLine]:
+        """Yield what lies among the worktrees and shows no branch of a mission."""
+        root = worktrees_root(self.repository.primary_root)
+        known = {tree.path: tree for tree in self.trees}
+        inside = {path for path in root.iterdir() if path.is_dir()} if root.is_dir() else set()
+        inside |= {path for path in known if path.parent == root}
+        for path in inside - self.seen:
+            tree = known.get(path)
+            if tree is None:
+                yield WorktreeLine(None, None, None, path, WorktreeCondition.STRAY)
+            else:
+                gone, other = WorktreeCondition.FOLDER_GONE, WorktreeCondition.OTHER_BRANCH
+                branch = tree.branch and tree.branch.removeprefix(HEADS)
+                condition = other if tree.exists else gone
+                yield WorktreeLine(None, None, branch, path, condition, tree.head)
+
+    def _line(
+        self, names: MissionNames, lane: str | None, tip: Oid, tree: Worktree | None
+    ) -> WorktreeLine:
+        slug, root = names.folder.value, self.repository.primary_root
+        branch = names.coordination_branch + (f"-{lane}" if lane else "")
+        path = tree.path if tree else worktrees_root(root) / f"{slug}-{lane}"
+        self.seen.add(path)
+        mission = self._mission(slug)
+        changed = len(self._changes(tree)) if tree and tree.exists else 0
+        plan = self._plan(slug, mission) if lane else None
+        planned = next((one for one in plan.lanes if one.lane_id == lane), None) if plan else None
+        return WorktreeLine(
+            slug,
+            lane or COORDINATION_PART,
+            branch,
+            path,
+            self._condition(names, lane, tree, mission, changed) if tree else self._absent(path),
+            tip,
+            planned.wp_ids if planned else (),
+            changed,
+            self._unmerged(tip, mission) if lane else 0,
+        )
+
+    def _condition(
+        self,
+        names: MissionNames,
+        lane: str | None,
+        tree: Worktree,
+        mission: Sighting | None,
+        changed: int,
+    ) -> WorktreeCondition:
+        if not tree.exists:
+            return WorktreeCondition.FOLDER_GONE
+        ours = mission is not None and mission.meta.is_ours
+        if lane and ours and self.folder.unhidden(tree.path, hidden_in_lanes(names)):
+            return WorktreeCondition.DRIFTED
+        return WorktreeCondition.DIRTY if changed else WorktreeCondition.CLEAN
+
+    def _absent(self, path: Path) -> WorktreeCondition:
+        """Say why no worktree shows a branch: something else may be in its place."""
+        if any(tree.path == path and tree.exists for tree in self.trees):
+            return WorktreeCondition.OTHER_BRANCH
+        return WorktreeCondition.STRAY if path.is_dir() else WorktreeCondition.NOT_SHOWN
+
+    def _changes(self, tree: Worktree) -> Sequence[object]:
+        try:
+            return self.repository.worktrees.changes(tree.path)
+        except (FairleadError, NotARepository):
+            return ()
+
+    def _unmerged(self, tip: Oid, mission: Sighting | None) -> int:
+        exclude = (mission.authority.commit,) if mission else ()
+        return len(self.repository.history.commits(tip, exclude=exclude)) if mission else 0
+
+    def _mission(self, slug: str) -> Sighting | None:
+        if slug not in self.missions:
+            try:
+                self.missions[slug] = self.catalog.select(slug)
+            except FairleadError:
+                self.missions[slug] = None  # doctor says why
+        return self.missions[slug]
+
+    def _plan(self, slug: str, mission: Sighting | None) -> LanePlan | None:
+        if slug not in self.plans:
+            try:
+                commit = mission.authority.commit if mission else None
+                objects, folder = self.repository.objects, mission.folder if mission else None
+                found = read_state(objects, commit, folder).plan if commit and folder else None
+            except FairleadError:
+                found = None
+            self.plans[slug] = found
+        return self.plans[slug]
