@@ -15,7 +15,7 @@ from fairlead.mission_management.status import (
 from fairlead.shared_kernel.context import Topology
 from fairlead.shared_kernel.git import ZERO_OID, RefUpdate
 from fairlead.shared_kernel.identity import LaneId, MissionFolder, MissionId
-from fairlead.shared_kernel.naming import MissionNames, rescue_ref
+from fairlead.shared_kernel.naming import MissionNames, archive_ref, rescue_ref
 from tests.mission_management.health.conftest import Clinic
 from tests.mission_management.missions.world import ADA, OLIVE, package
 
@@ -253,3 +253,16 @@ def test_a_recorded_row_of_any_type_is_no_finding(clinic: Clinic) -> None:
     clinic.world.record(folder, LifecycleRecorded("SomethingNew", OLIVE, {"a": 1}))
 
     assert clinic.examine() == []
+
+
+def test_a_mission_of_ours_that_is_closed_is_no_foreign_one(clinic: Clinic) -> None:
+    world = clinic.world
+    folder = world.create().folder
+    found = world.found(folder)
+    assert found.identity.mission_id
+    tip, branch = found.authority.commit, found.authority.ref
+    archived = RefUpdate(archive_ref(found.identity.mission_id), tip, ZERO_OID)
+    world.repository.refs.update([archived, RefUpdate(branch, ZERO_OID, tip)], reason="close")
+
+    assert world.found(folder).authority.note
+    assert "FOREIGN_MISSION" not in clinic.codes()

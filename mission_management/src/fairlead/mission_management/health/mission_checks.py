@@ -73,7 +73,7 @@ class MissionChecks:
         """Check everything but the history."""
         yield from self.acknowledged(mission)
         note = mission.authority.note
-        if note:
+        if note and not mission.meta.is_ours:
             yield Finding(Severity.NOTE, "FOREIGN_MISSION", mission.folder.value, note)
         yield from self._uncommitted(mission)
         yield from self._machine_state(mission)
