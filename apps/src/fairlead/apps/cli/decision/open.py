@@ -65,9 +65,7 @@ def open_decision(
         tuple(option or ()),
     )
     recorded = call.app.open_decision()(call.writing(), asked, call.operation())
-    data = recorded.written()
-    lines = [*decision_lines(data)]
-    if recorded.decision.is_open:
-        lines += ["Where the answer belongs in spec.md or plan.md, put:", f"  {data['marker']}"]
-    step_to = f"`fairlead decision resolve {recorded.decision.decision_id} --answer TEXT`."
-    call.done(recorded, lines, next_step=step_to if recorded.decision.is_open else "")
+    waits = recorded.decision.is_open
+    answer = f"`fairlead decision resolve {recorded.decision.decision_id} --answer TEXT`."
+    lines = decision_lines(recorded.written(), marker=waits)
+    call.done(recorded, lines, next_step=answer if waits else "")

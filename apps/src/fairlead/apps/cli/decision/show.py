@@ -2,9 +2,8 @@
 
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.decision.told import DecisionArgument, decision_lines
-from fairlead.apps.cli.output import WIDTH, plain
+from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
-from fairlead.apps.cli.text import wrapped
 
 EXAMPLES = ("fairlead decision show port",)
 
@@ -18,5 +17,4 @@ def show(
     """Show one decision in full, with the marker that stands for it in documents."""
     call = Call("decision show", mission=mission, as_json=as_json, quiet=quiet)
     data = plain(call.app.show_decision()(call.reading(), decision))
-    lines = (part for line in decision_lines(data) for part in wrapped(line, WIDTH, indent="  "))
-    call.show(data, lines)
+    call.show(data, decision_lines(data, marker=data["status"] in ("open", "deferred")))

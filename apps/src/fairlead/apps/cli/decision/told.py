@@ -5,6 +5,9 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from fairlead.apps.cli.output import WIDTH
+from fairlead.apps.cli.text import wrapped
+
 DecisionArgument: TypeAlias = Annotated[
     str,
     typer.Argument(
@@ -13,8 +16,13 @@ DecisionArgument: TypeAlias = Annotated[
 ]
 
 
-def decision_lines(decision: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a decision in full."""
+def decision_lines(decision: Mapping[str, Any], *, marker: bool = False) -> Iterator[str]:
+    """Yield a decision in full; with its marker for documents, if asked for."""
+    for line in _lines(decision, marker=marker):
+        yield from wrapped(line, WIDTH, indent="  ")
+
+
+def _lines(decision: Mapping[str, Any], *, marker: bool) -> Iterator[str]:
     yield f"{decision['decision_id']}  {decision['status']}  ({decision['input_key']})"
     yield f"  {decision['question']}"
     for option in decision["options"]:
@@ -27,6 +35,9 @@ def decision_lines(decision: Mapping[str, Any]) -> Iterator[str]:
         yield f"  because: {decision['rationale']}"
     if decision["resolved_by"]:
         yield f"  {decision['status']} by {decision['resolved_by']}"
+    if marker:
+        yield "Where the answer belongs in spec.md or plan.md, put:"
+        yield f"  {decision['marker']}"
 
 
 def short_line(decision: Mapping[str, Any]) -> str:
