@@ -8,7 +8,7 @@ from fairlead.apps.cli.board import board_lines, next_on_board
 
 
 def board(lanes: dict[str, str], phase: str) -> dict[str, Any]:
-    packages = [
+    packages: list[dict[str, Any]] = [
         {
             "wp_id": wp_id,
             "title": "Greet",

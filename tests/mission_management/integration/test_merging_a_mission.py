@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typing_extensions import override
@@ -512,8 +513,8 @@ def test_a_merge_that_is_refused_later_says_what_it_had_recorded(disk: World) ->
         merge(disk, folder, MergeStrategy.MERGE)
 
     tip = disk.found(folder).authority.commit
-    [recorded] = refused.value.details["recorded"]  # type: ignore[misc]
-    assert recorded["commit"] == tip
+    recorded: Any = refused.value.details["recorded"]
+    assert [commit["commit"] for commit in recorded] == [tip]
     assert tip[:8] in refused.value.next_step
     hook.unlink()
     assert merge(disk, folder, MergeStrategy.SQUASH).strategy == "squash"
