@@ -22,7 +22,7 @@ from fairlead.shared_kernel.documents import PlannedWorkPackage
 
 FOLDER = "tasks/"
 _LISTS = ("dependencies", "requirement_refs", "owned_files", "create_intent")
-_FILE = re.compile(r"tasks/(?P<wp_id>WP\d{2,4})(?:[-_. ][^/]*)?\.md")
+_FILE = re.compile(r"tasks/(?P<wp_id>WP[0-9]{2,4})(?:[-_. ][^/]*)?\.md")
 
 
 @dataclass(frozen=True, slots=True)

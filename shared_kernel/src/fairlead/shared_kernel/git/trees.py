@@ -129,5 +129,12 @@ def _remember(data: bytes, new_trees: dict[Oid, bytes], oid_length: int) -> Oid:
 
 
 def _check_path(path: str) -> None:
-    if any(part in ("", ".", "..", ".git") for part in path.split("/")) or "\0" in path:
+    if any(part in ("", ".", "..") for part in path.split("/")) or "\0" in path or _is_gits(path):
         raise ValueError(f"not a path inside the tree: {path!r}")
+
+
+def _is_gits(path: str) -> bool:
+    """Tell whether some file system would take a part of the path for git's own folder."""
+    plain = "".join(letter for letter in path if letter.isprintable()).casefold()
+    parts = plain.replace("\\", "/").replace(":", "/").split("/")
+    return any(part.rstrip(". ") in (".git", "git~1") for part in parts)

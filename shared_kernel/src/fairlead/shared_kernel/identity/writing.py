@@ -15,7 +15,7 @@ class WorkPackageId:
     value: str
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"WP\d{2,4}", self.value):
+        if not re.fullmatch(r"WP[0-9]{2,4}", self.value):
             raise ValueError(f"not a work package id: {self.value!r}")
 
     @classmethod
@@ -25,7 +25,7 @@ class WorkPackageId:
         Raises:
             ValueError: it does not look like a work package id.
         """
-        found = re.fullmatch(r"(?i)wp0*(\d{1,4})", text.strip())
+        found = re.fullmatch(r"(?i)wp0*([0-9]{1,4})", text.strip())
         if not found:
             raise ValueError(f"not a work package id: {text!r}")
         return cls.of(int(found[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,10 @@ class GitRefs(Refs):
     def read(self, name: str) -> Oid | None:
         _check(name)
         found = self._cat_file.named(name)
-        if found is None and name != "HEAD" and (self._common_dir / name).is_file():
+        if found is None and self._is_loose(name):
             # The file may have come in between; a ref to nothing must not look like no ref.
             found = self._cat_file.named(name)
-            if found is None and (self._common_dir / name).is_file():
+            if found is None and self._is_loose(name):
                 raise ObjectMissing(f"that {name} names")
         return found
 
@@ -76,6 +77,11 @@ class GitRefs(Refs):
                 raise
         reach("ref moved")
         self._sync(updates)
+
+    def _is_loose(self, name: str) -> bool:
+        with suppress(OSError):  # such as a name that is too long for a file
+            return name != "HEAD" and (self._common_dir / name).is_file()
+        return False
 
     def _move(self, script: bytes, reason: str) -> None:
         command = ("update-ref", "--create-reflog", "-m", reason, "--stdin", "-z")
