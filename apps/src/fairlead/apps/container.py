@@ -133,6 +133,7 @@ class App(containers.DeclarativeContainer):
         git_folder=git_folder,
         edited_view=missions.edited_view,
         show_mission_files=missions.show_mission_files,
+        move_work_package=missions.move_work_package,
     )
     resolve_action_context = execution.resolve_action_context
     lease_notes = execution.lease_notes

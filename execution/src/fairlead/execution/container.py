@@ -181,9 +181,8 @@ class Execution(containers.DeclarativeContainer):
     move_in_lane: providers.Provider["MoveInLane"] = providers.Factory(
         late(f"{_HERE}.lanes:MoveInLane"),
         claims=claims,
-        gate=analysis_gate,
-        review=review_work_package,
         move=move_work_package,
+        gate=analysis_gate.provider,
     )
     record_verdict: providers.Provider["RecordVerdict"] = providers.Factory(
         late(f"{_HERE}.lanes:RecordVerdict"), review=review_work_package, clock=clock

@@ -60,9 +60,10 @@ def move(
             context, wp_id, call.operation(), reason=reason, evidence=given or None
         )
         answer = {**integrated.written(), "from_lane": integrated.from_lane.value, "lease": None}
-        told = f"{wp_id} is done; its code {'was in before' if integrated.already else 'is in'}."
+        how = "was in before" if integrated.already else "is in"
         receipts = [integrated.receipt]
-        call.done(answer, [told], next_step="`fairlead next`.", receipts=receipts)
+        said = f"{wp_id} is done; its code {how}."
+        call.done(answer, [said], next_step="`fairlead next`.", receipts=receipts)
         return
     working = call.working(wp_id)
     generation = call.lease(lease, wp_id, working.identity.mission_slug)
@@ -77,7 +78,7 @@ def move(
         evidence=given or None,
         workspace=str(place) if place and place.is_dir() else None,
     )
-    moved = call.app.move_work_package()(working.writing(), request, call.operation())
+    moved = call.app.move_in_lane()(working, request, call.operation())
     data = {
         "wp_id": wp_id,
         "from_lane": moved.event.from_lane.value,

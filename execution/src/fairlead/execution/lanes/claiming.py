@@ -1,12 +1,13 @@
 """Decisions about claims: pure for a given state, so they can be made again under the lock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fairlead.execution.lanes.errors import NotForReview
 from fairlead.execution.lanes.head_to_be import HeadToBe
 from fairlead.execution.lanes.keeper import Allocation, LaneKeeper
 from fairlead.execution.lanes.place import LanePlace
+from fairlead.execution.lanes.view import after_recording
 from fairlead.mission_management.status import (
     REAPER,
     Change,
@@ -14,6 +15,7 @@ from fairlead.mission_management.status import (
     MissionState,
     MissionStatus,
     StatusLane,
+    StatusLedger,
     TransitionRequest,
     TransitionRules,
     WorkPackageAlreadyClaimed,
@@ -21,8 +23,10 @@ from fairlead.mission_management.status import (
     reclaim_target,
 )
 from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid
 
 _BY_IMPLEMENTER = frozenset({StatusLane.CLAIMED, StatusLane.IN_PROGRESS})
@@ -95,6 +99,29 @@ class Claims:
         facts = {**request.metadata, **_based(taken_in), **_lasting(ttl)}
         status.transition(replace(request, to_lane=StatusLane.IN_REVIEW, metadata=facts))
         return status, head
+
+    def follow(
+        self,
+        ledger: StatusLedger,
+        context: ReviewContext,
+        wp_id: str,
+        heads: Sequence[Oid],
+        made: tuple[CommitReceipt, ...],
+    ) -> None:
+        """Move the lane to the head of a review, once that is recorded.
+
+        Raises:
+            LaneMissing, LaneDirty: it cannot be moved now; what was recorded stands.
+        """
+        if not heads:
+            return
+        reach("review recorded")
+        state = ledger.load(self.at_tip(context).writing())
+        try:
+            self.lanes.move(context, state, wp_id, heads[-1])
+        except FairleadError as error:
+            said = f"the review of {wp_id} is recorded, its lane has not followed yet"
+            raise after_recording(error, said, made) from error
 
     def _with_head(
         self, context: ReviewContext, state: MissionState, wp_id: str, head: Oid | None

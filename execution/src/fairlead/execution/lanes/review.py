@@ -1,6 +1,6 @@
 """Taking a package to review it: sync, claim, prompt (contract execution, review)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fairlead.execution.lanes.afterwards import Afterwards
@@ -22,7 +22,6 @@ from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
-from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid
 from fairlead.shared_kernel.naming import HEADS
 
@@ -135,30 +134,8 @@ class ReviewWorkPackage:
 
         receipt = self.ledger.record(context.writing(), operation, decide)
         made = wrote(receipt)
-        self.follow(context, wp_id, heads, made)
+        self.claims.follow(self.ledger, context, wp_id, heads, made)
         return made
-
-    def follow(
-        self,
-        context: ReviewContext,
-        wp_id: str,
-        heads: Sequence[Oid],
-        made: tuple[CommitReceipt, ...],
-    ) -> None:
-        """Move the lane to the head that was recorded.
-
-        Raises:
-            LaneMissing, LaneDirty: it cannot be moved now; what was recorded stands.
-        """
-        if not heads:
-            return
-        reach("review recorded")
-        state = self.ledger.load(self.claims.at_tip(context).writing())
-        try:
-            self.claims.lanes.move(context, state, wp_id, heads[-1])
-        except FairleadError as error:
-            said = f"the review of {wp_id} is recorded, its lane has not followed yet"
-            raise after_recording(error, said, made) from error
 
     @staticmethod
     def _range(context: ReviewContext, state: MissionState, wp_id: str) -> dict[str, object]:

@@ -156,7 +156,7 @@ def _target(lane: StatusLane, result: StepResult) -> StatusLane:
 
 
 def _held_by(context: ReviewContext, state: MissionState, agent: Actor, report: Report) -> str:
-    """Return the package that is meant: of the lane one stands in, of the lease, or the only one."""
+    """Return the package that is meant: of the lane one stands in, or the only one."""
     held = {
         wp_id: status.lease.generation
         for wp_id, status in sorted(state.snapshot.work_packages.items())

@@ -1,5 +1,6 @@
 """Use case: move a work package to another lane."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -40,22 +41,33 @@ class MoveWorkPackage:
     rules: TransitionRules
 
     def __call__(
-        self, context: WriteContext, request: TransitionRequest, operation: Operation
+        self,
+        context: WriteContext,
+        request: TransitionRequest,
+        operation: Operation,
+        *,
+        decide: Callable[[MissionState], Change] | None = None,
     ) -> Moved:
-        """Move the package.
+        """Move the package; `decide` decides in place of the rules alone.
 
         Raises:
             StatusError: the step is refused. BookkeepingError: the write is. Nothing changed.
         """
         decided: list[WorkPackageMoved] = []
 
-        def decide(state: MissionState) -> Change:
+        def by_rules(state: MissionState) -> Change:
             status = MissionStatus.of(context, state, self.rules)
-            decided[:] = [status.transition(request)]
+            status.transition(request)
             return status.change()
 
+        def noted(state: MissionState) -> Change:
+            change = (decide or by_rules)(state)
+            moves = [event for event in change.events if isinstance(event, WorkPackageMoved)]
+            decided[:] = moves[:1]
+            return change
+
         asked = operation.with_request(**request.asked())
-        receipt = self.ledger.record(context, asked, decide)
+        receipt = self.ledger.record(context, asked, noted)
         moved = Moved(receipt, decided[0] if decided else self._recorded(context, receipt))
         self._renew(context, moved)
         return moved
