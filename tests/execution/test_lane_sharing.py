@@ -74,3 +74,27 @@ def test_own_commits_after_the_claim_are_evidence(world: World) -> None:
     world.move("WP04", L.FOR_REVIEW, ADA)
 
     assert world.lane("WP04") is L.FOR_REVIEW
+
+
+@pytest.mark.parametrize("name", ["lanes.json", "decisions/index.json"])
+def test_a_lane_that_changed_a_machine_file_is_not_handed_in(world: World, name: str) -> None:
+    lane = world.implement("WP03").workspace
+    path = f"{world.context().surface.directory}/{name}"
+    world.place.work(lane, {"song/one.txt": "la", path: "{}"})
+
+    with pytest.raises(GuardFailed) as refused:
+        world.move("WP03", L.FOR_REVIEW)
+
+    assert path in refused.value.message
+    assert world.lane("WP03") is L.IN_PROGRESS
+
+
+def test_machine_files_that_came_with_the_authority_are_nobodys_change(world: World) -> None:
+    world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.approve("WP01")
+    lane = world.implement("WP04").workspace
+    world.place.work(lane, {"hello/loud.txt": "LOUD"})
+
+    world.move("WP04", L.FOR_REVIEW)
+
+    assert world.lane("WP04") is L.FOR_REVIEW

@@ -2,19 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from fairlead.mission_management.status import EVENTS_FILE, SNAPSHOT_FILE
+from fairlead.mission_management.status import MACHINE_FILES
 from fairlead.shared_kernel.git import ObjectKind, Objects, Oid, TreeEntry, edit_tree, parse_tree
-
-MACHINE_FILES = (
-    EVENTS_FILE,
-    SNAPSHOT_FILE,
-    "meta.json",
-    "mission-type.json",
-    "lanes.json",
-    "acceptance-matrix.json",
-    "issue-matrix.md",
-    "decisions/index.json",
-)
 
 
 def machine_paths(directory: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.status.files import (
         EVENTS_FILE,
+        MACHINE_FILES,
         SNAPSHOT_FILE,
     )
     from fairlead.mission_management.status.guard_errors import (
@@ -146,10 +147,12 @@ if TYPE_CHECKING:
         board,
     )
     from fairlead.mission_management.status.transitions import (
+        GUARD_TEXTS,
         TRANSITIONS,
         Edge,
         Guard,
         legal_targets,
+        open_edges,
         transition_diagram,
         transition_table_markdown,
     )
@@ -206,6 +209,7 @@ else:
             ),
             "files": (
                 "EVENTS_FILE",
+                "MACHINE_FILES",
                 "SNAPSHOT_FILE",
             ),
             "guard_errors": (
@@ -297,9 +301,11 @@ else:
             ),
             "transitions": (
                 "Edge",
+                "GUARD_TEXTS",
                 "Guard",
                 "TRANSITIONS",
                 "legal_targets",
+                "open_edges",
                 "transition_diagram",
                 "transition_table_markdown",
             ),
@@ -321,6 +327,8 @@ __all__ = [
     "DEFAULT_LEASE_SECONDS",
     "DISPLAY_LANES",
     "EVENTS_FILE",
+    "GUARD_TEXTS",
+    "MACHINE_FILES",
     "PROGRESS_WEIGHTS",
     "REAPER",
     "SNAPSHOT_FILE",
@@ -396,6 +404,7 @@ __all__ = [
     "materialize",
     "moved_of",
     "moved_of_row",
+    "open_edges",
     "parse_at",
     "phase_of",
     "reclaim_target",

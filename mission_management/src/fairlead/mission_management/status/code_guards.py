@@ -1,5 +1,8 @@
 """The guards of code: is there any, is it the package's own, is it in."""
 
+from collections.abc import Sequence
+
+from fairlead.mission_management.status.files import MACHINE_FILES
 from fairlead.mission_management.status.guard_errors import DoneWithoutCode
 from fairlead.mission_management.status.scope import in_scope
 from fairlead.mission_management.status.situation import Situation
@@ -51,6 +54,7 @@ def implementation_evidence(s: Situation) -> None:
     count, paths = (
         s.lane_facts.touched(s.context, s.state, s.request.wp_id) if s.lane_facts else (0, ())
     )
+    _no_machine_file(s, paths)
     package = s.package
     anything_counts = package is None or not package.write_scope
     if package and package.execution_mode == "planning_artifact":
@@ -76,4 +80,17 @@ def implementation_evidence(s: Situation) -> None:
             Guard.IMPLEMENTATION_EVIDENCE,
             f"its lane has {count} commits, and none of them touches {', '.join(scope)}",
             "Commit the package's own files in the lane's worktree.",
+        )
+
+
+def _no_machine_file(s: Situation, paths: Sequence[str]) -> None:
+    """What only the program writes is no work of a lane: its copy is stale, and never comes in."""
+    machine = {f"{s.context.surface.directory}/{name}" for name in MACHINE_FILES}
+    changed = next((path for path in paths if path in machine), None)
+    if changed:
+        s.refuse(
+            Guard.IMPLEMENTATION_EVIDENCE,
+            f"its lane changed {changed}, which only Fairlead writes",
+            f"Take that change out of the lane: "
+            f"`git checkout {s.context.branches.destination.display} -- {changed}`, then commit.",
         )
