@@ -356,7 +356,7 @@ def test_the_lease_is_noted_in_the_lane(world: World) -> None:
         world.place.checkout(view.workspace), world.context().identity.mission_slug, "WP01"
     )
 
-    assert noted == view.lease
+    assert noted and (noted.lease, noted.holder) == (view.lease, ADA)
 
 
 def test_paths_in_the_log_are_relative(world: World) -> None:

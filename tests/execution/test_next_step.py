@@ -289,8 +289,8 @@ class TestAfterThePackages:
 
     def test_then_there_is_nothing_left(self, finished: World) -> None:
         finished.milestone("MissionAccepted")
-        finished.milestone("MissionMerged")
         finished.record(files={"retrospective.yaml": b"findings: []\n"})
+        finished.milestone("MissionMerged")
 
         assert finished.next().decision == Terminal("merged")
 

@@ -22,8 +22,8 @@ from fairlead.execution.testing import (
     PlacesContract,
     PromptFilesContract,
     RunStoreContract,
+    noted,
 )
-from fairlead.mission_management.status import Lease
 from fairlead.shared_kernel.adapters.git_cli import locate
 from fairlead.shared_kernel.adapters.memory_locks import MemoryLocks
 from fairlead.shared_kernel.git import Checkout, StorageUnwritable
@@ -46,7 +46,7 @@ class TestLaneLeaseNotes(LeaseNotesContract):
         return locate(tmp_path / "lane")
 
     def test_no_file_of_the_project_is_made(self, notes: LeaseNotes, checkout: Checkout) -> None:
-        notes.keep(checkout.worktree_root, MISSION, "WP01", Lease("ada", 1, 600))
+        notes.keep(checkout.worktree_root, MISSION, "WP01", noted("ada", 1))
 
         assert git(checkout.worktree_root, "status", "--porcelain") == ""
         assert (checkout.git_dir / LEASE_FILE).is_file()

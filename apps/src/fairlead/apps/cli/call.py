@@ -137,12 +137,18 @@ class Call:
         Who stands in a lane and names nobody acts for the holder of its lease (contract status).
         """
         noted = self.app.lease_notes().find(self.app.checkout(), mission_slug, wp_id)
-        if noted and self._actor is None and noted.holder != self.actor.id:
-            self._actor = Actor(ActorKind.AGENT, noted.holder)
+        if noted and self._actor is None and noted.holder.id != self.actor.id:
+            self._actor = noted.holder
         generation = number(given, "--lease")
         if generation is not None:
             return generation
-        return noted.generation if noted and noted.holder == self.actor.id else None
+        return noted.generation if noted and noted.holder.id == self.actor.id else None
+
+    def stand_in_for_holder(self, mission_slug: str) -> None:
+        """Act for the holder of the lane one stands in, where nobody was named."""
+        if self._actor is None:
+            here = self.app.lease_notes().holders(self.app.checkout(), mission_slug)
+            self._actor = here[0] if len(here) == 1 else None
 
     def _resolved(self, op: ContextOp, wp_id: str | None = None) -> Any:
         # Only a prompt speaks of its reader; asking git who that is costs a process.

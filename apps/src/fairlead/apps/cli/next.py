@@ -53,6 +53,8 @@ def next_step(
     report = _report(result, reason, lease)
     kind = choice(only, ("implement", "review"), "--only") if only else None
     context = call.working()
+    if report:
+        call.stand_in_for_holder(context.identity.mission_slug)
     if not (claim or report):
         view = call.app.decide_next()(context, call.actor if who else None, only=kind)
         data = plain(view)

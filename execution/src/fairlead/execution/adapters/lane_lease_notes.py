@@ -1,15 +1,16 @@
 """Leases noted in git's private folder of a worktree."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from typing_extensions import override
 
 from fairlead.execution.adapters.whole_files import replace_file
-from fairlead.execution.lanes import LeaseNotes
+from fairlead.execution.lanes import LeaseNotes, NotedLease
 from fairlead.mission_management.status import Lease
+from fairlead.shared_kernel.actor import Actor, ActorKind
 from fairlead.shared_kernel.git import Checkout
 
 LEASE_FILE = "fairlead-lease.json"
@@ -17,23 +18,45 @@ LEASE_FILE = "fairlead-lease.json"
 
 @dataclass(frozen=True, slots=True)
 class LaneLeaseNotes(LeaseNotes):
-    """One small JSON file for each worktree: mission, package, lease. Goes with the worktree."""
+    """One small JSON file for each worktree: mission, package, lease, kind of its holder."""
 
     finder: Callable[[Path], Checkout]
 
     @override
-    def keep(self, worktree: Path, mission_slug: str, wp_id: str, lease: Lease) -> None:
+    def keep(self, worktree: Path, mission_slug: str, wp_id: str, noted: NotedLease) -> None:
         path = self.finder(worktree).git_dir / LEASE_FILE
-        noted = _read(path)
-        mission = noted.get(mission_slug)
+        found = _read(path)
+        mission = found.get(mission_slug)
         kept = mission if isinstance(mission, dict) else {}
-        noted[mission_slug] = {**kept, wp_id: dict(lease.written())}
-        replace_file(path, (json.dumps(noted, indent=2, sort_keys=True) + "\n").encode())
+        entry = {**noted.lease.written(), "kind": noted.holder.kind.value}
+        found[mission_slug] = {**kept, wp_id: entry}
+        replace_file(path, (json.dumps(found, indent=2, sort_keys=True) + "\n").encode())
 
     @override
-    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> Lease | None:
-        mission = _read(checkout.git_dir / LEASE_FILE).get(mission_slug)
-        return Lease.read(mission.get(wp_id)) if isinstance(mission, dict) else None
+    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> NotedLease | None:
+        return _noted(_of_mission(checkout, mission_slug).get(wp_id))
+
+    @override
+    def holders(self, checkout: Checkout, mission_slug: str) -> tuple[Actor, ...]:
+        found = (_noted(entry) for entry in _of_mission(checkout, mission_slug).values())
+        return tuple(dict.fromkeys(noted.holder for noted in found if noted))
+
+
+def _of_mission(checkout: Checkout, mission_slug: str) -> Mapping[str, object]:
+    mission = _read(checkout.git_dir / LEASE_FILE).get(mission_slug)
+    return mission if isinstance(mission, dict) else {}
+
+
+def _noted(entry: object) -> NotedLease | None:
+    """Read one note; one without a kind is an agent's."""
+    lease = Lease.read(entry)
+    if lease is None or not isinstance(entry, dict):
+        return None
+    kind = entry.get("kind", ActorKind.AGENT)
+    try:
+        return NotedLease(lease, Actor(ActorKind(kind), lease.holder))
+    except ValueError:
+        return None
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from fairlead.execution.lanes import LeaseNotes
-from fairlead.mission_management.status import Lease
+from fairlead.execution.lanes import LeaseNotes, NotedLease
+from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.git import Checkout
 
 
@@ -14,12 +14,19 @@ from fairlead.shared_kernel.git import Checkout
 class MemoryLeaseNotes(LeaseNotes):
     """Forgets everything at exit."""
 
-    noted: dict[tuple[Path, str, str], Lease] = field(default_factory=dict)
+    noted: dict[tuple[Path, str, str], NotedLease] = field(default_factory=dict)
 
     @override
-    def keep(self, worktree: Path, mission_slug: str, wp_id: str, lease: Lease) -> None:
-        self.noted[worktree, mission_slug, wp_id] = lease
+    def keep(self, worktree: Path, mission_slug: str, wp_id: str, noted: NotedLease) -> None:
+        self.noted[worktree, mission_slug, wp_id] = noted
 
     @override
-    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> Lease | None:
+    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> NotedLease | None:
         return self.noted.get((checkout.worktree_root, mission_slug, wp_id))
+
+    @override
+    def holders(self, checkout: Checkout, mission_slug: str) -> tuple[Actor, ...]:
+        here = (checkout.worktree_root, mission_slug)
+        return tuple(
+            dict.fromkeys(noted.holder for key, noted in self.noted.items() if key[:2] == here)
+        )

@@ -52,9 +52,6 @@ if TYPE_CHECKING:
     from fairlead.execution.lanes.named_place import (
         part_of,
     )
-    from fairlead.execution.lanes.noted_lease import (
-        lease_for,
-    )
     from fairlead.execution.lanes.occupancy import (
         occupant,
     )
@@ -64,6 +61,7 @@ if TYPE_CHECKING:
     from fairlead.execution.lanes.ports import (
         Integrations,
         LeaseNotes,
+        NotedLease,
     )
     from fairlead.execution.lanes.remove_worktree import (
         RemovedWorktree,
@@ -140,12 +138,12 @@ else:
             ),
             "named_place": ("part_of",),
             "move": ("MoveInLane",),
-            "noted_lease": ("lease_for",),
             "occupancy": ("occupant",),
             "place": ("LanePlace",),
             "ports": (
                 "Integrations",
                 "LeaseNotes",
+                "NotedLease",
             ),
             "remove_worktree": (
                 "RemoveWorktree",
@@ -211,6 +209,7 @@ __all__ = [
     "ListWorktrees",
     "MoveInLane",
     "NotForReview",
+    "NotedLease",
     "RecordVerdict",
     "RejectWorkPackage",
     "RemoveWorktree",
@@ -232,7 +231,6 @@ __all__ = [
     "WorktreeList",
     "after_recording",
     "holds",
-    "lease_for",
     "lease_of",
     "occupant",
     "part_of",

@@ -8,7 +8,7 @@ from fairlead.execution.lanes.claiming import Claims, holds, lease_of
 from fairlead.execution.lanes.keeper import Allocation
 from fairlead.execution.lanes.lane_context import in_lane, wrote
 from fairlead.execution.lanes.place import LanePlace
-from fairlead.execution.lanes.ports import LeaseNotes
+from fairlead.execution.lanes.ports import LeaseNotes, NotedLease
 from fairlead.execution.lanes.view import WorkView, after_recording
 from fairlead.execution.prompts import WritePrompt, fitting_action
 from fairlead.execution.runs import TrackRun
@@ -217,4 +217,5 @@ class ImplementWorkPackage:
         if lease:
             identity = wish.context.identity
             self.heartbeats.beat(identity.state_key, wish.wp_id, lease.generation)
-            self.notes.keep(place.worktree, identity.mission_slug, wish.wp_id, lease)
+            noted = NotedLease(lease, Actor(wish.actor.kind, lease.holder))
+            self.notes.keep(place.worktree, identity.mission_slug, wish.wp_id, noted)

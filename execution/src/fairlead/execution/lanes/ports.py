@@ -2,28 +2,47 @@
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from fairlead.mission_management.status import Lease
+from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import IntegrationContext
 from fairlead.shared_kernel.git import Checkout
 
 
+class NotedLease(NamedTuple):
+    """A lease as the lane has it, and who holds it: a person, an agent or a service."""
+
+    lease: Lease
+    holder: Actor
+
+    @property
+    def generation(self) -> int:
+        """What a command in the lane writes under."""
+        return self.lease.generation
+
+
 class LeaseNotes(Protocol):
     """Leases kept in the lane they were given for, so that commands run there need no `--lease`.
 
-    Kept in git's private folder of the worktree: no file of the project, gone with the worktree.
+    They are those of who implements; a reviewer acts by name. Kept in git's private folder of the
+    worktree: no file of the project, gone with the worktree.
     """
 
     @abstractmethod
-    def keep(self, worktree: Path, mission_slug: str, wp_id: str, lease: Lease) -> None:
+    def keep(self, worktree: Path, mission_slug: str, wp_id: str, noted: NotedLease) -> None:
         """Note a lease in a worktree; it replaces the package's older one."""
         ...
 
     @abstractmethod
-    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> Lease | None:
+    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> NotedLease | None:
         """Return the lease of a package noted where one stands, or None."""
+        ...
+
+    @abstractmethod
+    def holders(self, checkout: Checkout, mission_slug: str) -> tuple[Actor, ...]:
+        """Return who holds or held the packages noted where one stands, each once."""
         ...
 
 

@@ -4,7 +4,7 @@ Subclass one and give it the fixtures it asks for: `notes` and `checkout` for le
 for prompts, `store` for runs, `places`, `primary` and `outside` for places. Needs pytest.
 """
 
-from fairlead.execution.testing.lease_notes_contract import LeaseNotesContract
+from fairlead.execution.testing.lease_notes_contract import LeaseNotesContract, noted
 from fairlead.execution.testing.places_contract import PlacesContract
 from fairlead.execution.testing.prompt_files_contract import PromptFilesContract
 from fairlead.execution.testing.run_store_contract import RunStoreContract
@@ -14,4 +14,5 @@ __all__ = [
     "PlacesContract",
     "PromptFilesContract",
     "RunStoreContract",
+    "noted",
 ]
