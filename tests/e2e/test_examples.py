@@ -96,7 +96,7 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     program.ask("implement", "WP01", "--agent", "claude-1")
     program.ask("move", "WP01", "for_review", "--actor", "claude-1", cwd=lane)
     story.tell(approve)
-    story.tell_all("integrate", "status", "doctor")
+    story.tell_all("integrate", "status", "diff", "explain", "doctor")
     finish_second_package(program)
     story.tell_all("log")
     prove, absent, diagnose, accept = examples()["accept",]

@@ -100,6 +100,10 @@ class App(containers.DeclarativeContainer):
     open_decision = missions.open_decision
     close_decision = missions.close_decision
     list_decisions = missions.list_decisions
+    read_status_at = missions.read_status_at
+    compare_history = missions.compare_history
+    explain_package = missions.explain_package
+    follow_log = missions.follow_log
     show_decision = missions.show_decision
     verify_decisions = missions.verify_decisions
     plan_proof = missions.plan_proof

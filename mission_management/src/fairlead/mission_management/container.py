@@ -52,6 +52,12 @@ if TYPE_CHECKING:
         RepairRepository,
         VerifyLog,
     )
+    from fairlead.mission_management.history import (
+        CompareHistory,
+        ExplainPackage,
+        FollowLog,
+        ReadStatusAt,
+    )
     from fairlead.mission_management.integration import (
         AbortMerge,
         IntegrateWorkPackage,
@@ -251,6 +257,19 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.decisions:OpenDecision"), ledger=ledger, clock=clock
     )
     close_decision: providers.Provider["CloseDecision"] = providers.Factory(
+    read_status_at: providers.Provider["ReadStatusAt"] = providers.Factory(
+        late(f"{_HERE}.history:ReadStatusAt"), repository=repository
+    )
+    compare_history: providers.Provider["CompareHistory"] = providers.Factory(
+        late(f"{_HERE}.history:CompareHistory"), repository=repository
+    )
+    explain_package: providers.Provider["ExplainPackage"] = providers.Factory(
+        late(f"{_HERE}.history:ExplainPackage"), repository=repository, ledger=ledger
+    )
+    follow_log: providers.Provider["FollowLog"] = providers.Factory(
+        late(f"{_HERE}.history:FollowLog"), repository=repository
+    )
+
         late(f"{_HERE}.decisions:CloseDecision"), ledger=ledger, clock=clock
     )
     list_decisions: providers.Provider["ListDecisions"] = providers.Factory(

@@ -7,7 +7,7 @@ import typer
 
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.consent import with_consent
-from fairlead.apps.cli.output import plain
+from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -16,6 +16,7 @@ from fairlead.apps.cli.parameters import (
     QuietOption,
 )
 from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.words import choice, number, one_of
 from fairlead.mission_management.acceptance import PROOF_SECONDS, Outcome, ProofRequest
 
@@ -119,6 +120,11 @@ def _plan(call: Call, prove: str | None, absent: str | None, scope: tuple[str, .
 
 
 def _check_lines(data: dict[str, Any]) -> Iterator[str]:
+    for line in _checks(data):
+        yield from wrapped(line, WIDTH, indent="      ")
+
+
+def _checks(data: dict[str, Any]) -> Iterator[str]:
     for check in data["checks"]:
         yield f"{'ok  ' if check['passed'] else 'FAIL'}  {check['id']}: {check['message']}"
         if not check["passed"]:

@@ -87,6 +87,8 @@ COMMANDS: Mapping[str, Entry] = {
     "accept": CommandEntry("accept:accept", "Check a mission against its acceptance criteria."),
     "integrate": CommandEntry("integrate:integrate", "Bring approved code into the mission."),
     "merge": CommandEntry("merge:merge", "Land an accepted mission on its target branch."),
+    "diff": CommandEntry("diff:diff", "Say what changed between two moments of a mission."),
+    "explain": CommandEntry("explain:explain", "Say why a package is where it is."),
     "prompt": CommandEntry("prompt:prompt", "Print what an agent is told about a package."),
     "context": GroupEntry(
         "Show where a mission's state, branches and workspaces are.",

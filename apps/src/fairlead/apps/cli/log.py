@@ -5,23 +5,30 @@ from typing import Annotated
 import typer
 
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import plain
+from fairlead.apps.cli.output import plain, say
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.verdicts import LogNotVerified, finding_lines
+from fairlead.shared_kernel.context import ReadContext
 
 EXAMPLES = ("fairlead log", "fairlead log --verify")
+PAUSE_SECONDS = 0.5
 
 
 def log(
     verify: Annotated[
         bool, typer.Option("--verify", help="Check log and snapshot at every commit.")
     ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Go on with what happens from now, until Ctrl-C.")
+    ] = False,
     mission: MissionOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Show everything that happened in a mission, oldest first."""
+    if follow and (as_json or verify):
+        raise typer.BadParameter("--follow goes with neither --json nor --verify.")
     call = Call("log", mission=mission, as_json=as_json, quiet=quiet)
     if verify:
         _verify(call)
@@ -31,8 +38,31 @@ def log(
     data = {"mission_slug": context.identity.mission_slug, "events": rows}
     from fairlead.apps.cli.story import story_line
 
+    if follow:
+        for row in rows:
+            say(story_line(row))
+        _follow(call, context)
+        return
     check = "`fairlead log --verify` checks it at every commit."
     call.show(data, (story_line(row) for row in rows), next_step=check)
+
+
+def _follow(call: Call, context: ReadContext) -> None:
+    """Print rows as they are committed; a look at the ref is all that a pause costs."""
+    import sys
+    import time
+
+    from fairlead.apps.cli.story import story_line
+
+    sys.stdout.flush()
+    try:
+        for rows in call.app.follow_log()(context, lambda: time.sleep(PAUSE_SECONDS)):
+            for row in rows:
+                say(story_line(row.data))
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return  # that is how one stops it
+    say(f"{context.surface.read_ref} is gone: the mission was merged or closed.")
 
 
 def _verify(call: Call) -> None:

@@ -9,7 +9,7 @@ from fairlead.apps.cli.completion import complete_work_packages
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 
-EXAMPLES = ("fairlead status",)
+EXAMPLES = ("fairlead status", "fairlead status --at 2999-12-31")
 
 
 def status(
@@ -19,9 +19,16 @@ def status(
             metavar="[WP]", help="Only this package.", autocompletion=complete_work_packages
         ),
     ] = None,
+    *,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compute it from the log instead of the snapshot.")
     ] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="POINT", help="As it was: after an event, at a commit or at a time."
+        ),
+    ] = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -29,7 +36,13 @@ def status(
     """Show how far a mission is: every work package, its lane and who has it."""
     call = Call("status", mission=mission, as_json=as_json, quiet=quiet)
     wp_id = work_package(wp) if wp else None
-    view = call.app.read_status()(call.reading(), verify=verify)
+    if at is not None and verify:
+        raise typer.BadParameter("--at and --verify exclude each other.")
+    view = (
+        call.app.read_status()(call.reading(), verify=verify)
+        if at is None
+        else call.app.read_status_at()(call.reading(), at)
+    )
     if as_json and not wp_id:
         call.show(view)
         return
@@ -41,7 +54,8 @@ def status(
         return
     from fairlead.apps.cli.board import board_lines, next_on_board
 
-    call.show(data, board_lines(data), next_step=next_on_board(data))
+    step = next_on_board(data) if at is None else "`fairlead status` shows it as it is."
+    call.show(data, board_lines(data), next_step=step)
 
 
 def _only(wp_id: str, packages: list[dict[str, Any]]) -> list[dict[str, Any]]:

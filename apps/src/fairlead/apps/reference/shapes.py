@@ -316,6 +316,85 @@ class LogVerified(TypedDict):
 
     verified: bool
     commits: int
+class HistoryPoint(TypedDict):
+    """A moment of a mission's history."""
+
+    commit: str
+    event_count: int
+    last_event_id: str | None
+    at: str | None
+
+
+class LaneChange(TypedDict):
+    """A package whose status lane differs; null where it was not there."""
+
+    wp_id: str
+    from_lane: str | None
+    to_lane: str | None
+
+
+class ChangedFile(TypedDict):
+    """A document of the mission that differs: added, changed or removed."""
+
+    name: str
+    change: str
+
+
+HistoryDiff = TypedDict(
+    "HistoryDiff",
+    {
+        "mission_slug": str,
+        "from": HistoryPoint,
+        "to": HistoryPoint,
+        "backwards": bool,
+        "work_packages": list[LaneChange],
+        "files": list[ChangedFile],
+        "events": list[dict[str, Any]],
+    },
+)
+
+
+class PastMove(TypedDict):
+    """One transition of a package."""
+
+    event_id: str
+    at: str
+    from_lane: str | None
+    to_lane: str | None
+    actor: str
+    force: bool
+    reason: str | None
+
+
+class Way(TypedDict):
+    """Where a package may go from here, what that needs, and the command for it."""
+
+    to_lane: str
+    needs: list[str]
+    command: str
+
+
+class Explanation(TypedDict):
+    """`fairlead explain`."""
+
+    mission_slug: str
+    wp_id: str
+    title: str
+    lane: str
+    why: str
+    since: str | None
+    actor: str | None
+    event_id: str | None
+    commit: str | None
+    waits_for: dict[str, str]
+    blocked_from: str | None
+    lease: Lease | None
+    stale_base: list[str]
+    force_count: int
+    transitions: list[PastMove]
+    ways: list[Way]
+
+
     rows: int
     findings: list[Finding]
 
@@ -926,9 +1005,11 @@ SHAPES: Mapping[str, Any] = {
     "status": Status,
     "tasks-add": PackageAdded,
     "tasks-finalize": Finalized,
+    "diff": HistoryDiff,
     "tasks-import": PackagesImported,
     "tasks-list": PackageList,
     "trust": Trusted,
+    "explain": Explanation,
     "trust-list": TrustList,
     "version": Version,
     "worktree-list": WorktreeList,

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         empty_state,
         read_state,
     )
+        reduced,
     from fairlead.mission_management.bookkeeping.transaction import (
         BookkeepingTransaction,
         OpenTransaction,
@@ -140,6 +141,7 @@ else:
                 "read_state",
             ),
             "transaction": (
+                "reduced",
                 "BookkeepingTransaction",
                 "OpenTransaction",
             ),
@@ -188,3 +190,4 @@ __all__ = [
     "recorded_digest",
     "recorded_operation",
 ]
+    "reduced",

@@ -5,18 +5,15 @@ from dataclasses import dataclass, field
 
 from fairlead.mission_management.bookkeeping.errors import Rejection
 from fairlead.mission_management.bookkeeping.repair_errors import RepairConflict
-from fairlead.mission_management.bookkeeping.state import META_FILE, PLAN_FILE
-from fairlead.mission_management.status import EVENTS_FILE, SNAPSHOT_FILE, CodeMerge
+from fairlead.mission_management.status import (
+    EVENTS_FILE,
+    MACHINE_FILES,
+    SNAPSHOT_FILE,
+    CodeMerge,
+)
 from fairlead.shared_kernel.git import Oid, Repository
 
-DECIDED_FILES = (
-    META_FILE,
-    PLAN_FILE,
-    "mission-type.json",
-    "acceptance-matrix.json",
-    "issue-matrix.md",
-    "decisions/index.json",
-)
+DECIDED_FILES = tuple(f for f in MACHINE_FILES if f not in (EVENTS_FILE, SNAPSHOT_FILE))
 """Machine files beside log and snapshot: never merged line by line, one side's bytes count."""
 
 

@@ -104,13 +104,17 @@ def edge_between(
     return edge
 
 
+def open_edges(lane: StatusLane, *, blocked_from: StatusLane | None = None) -> tuple[Edge, ...]:
+    """Return the steps that lead on without force, in the order of the boards."""
+    edges = (edge_between(lane, target, blocked_from=blocked_from) for target in DISPLAY_LANES)
+    return tuple(edge for edge in edges if edge)
+
+
 def legal_targets(
     lane: StatusLane, *, blocked_from: StatusLane | None = None
 ) -> tuple[StatusLane, ...]:
     """Return where an unforced step may lead, in the order of the boards."""
-    return tuple(
-        target for target in DISPLAY_LANES if edge_between(lane, target, blocked_from=blocked_from)
-    )
+    return tuple(edge.target for edge in open_edges(lane, blocked_from=blocked_from))
 
 
 def transition_table_markdown() -> str:
