@@ -23,7 +23,7 @@ from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import ReadContext
 from fairlead.shared_kernel.documents import PlannedWorkPackage
 from fairlead.shared_kernel.git import ZERO_OID, RefUpdate
-from fairlead.shared_kernel.identity import MissionFolder, new_ulid
+from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import MissionNames
 from tests.mission_management.missions.world import ADA, OLIVE, World, package
 
@@ -110,7 +110,7 @@ def test_start_and_head_are_the_ends_of_history(past: Past) -> None:
 
 @pytest.mark.parametrize(
     "point",
-    ["", "yesterday", "1999-01-01", "abcd", "f" * 40, new_ulid(1), "--upload-pack=x", "HEAD~1"],
+    ["", "yesterday", "1999-01-01", "abcd", "f" * 40, "00000000010000000000000000", "--upload-pack=x", "HEAD~1"],
 )
 def test_what_is_no_moment_is_refused(past: Past, point: str) -> None:
     with pytest.raises(HistoryPointNotFound) as refused:
