@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from fairlead.governance.adapters.file_policy_sources import FilePolicySources
+from fairlead.governance.adapters.user_trust_file import UserTrustFile
+from fairlead.governance.policy import Trust
 from fairlead.mission_management.adapters.git_info_exclude import GitInfoExclude
 from fairlead.mission_management.adapters.machine_heartbeats import MachineHeartbeats
 from fairlead.mission_management.adapters.worktree_logs import WorktreeLogs
@@ -47,7 +49,14 @@ class Clinic:
         repository = self.world.repository
         policies = FilePolicySources(self.root, self.folder_of_git, repository.settings)
         excludes = GitInfoExclude(self.folder_of_git)
-        return GitChecks(repository, open_git_folder(locate(self.root)), policies, excludes)
+        folder = open_git_folder(locate(self.root))
+        trust = Trust(UserTrustFile({"HOME": str(self.home)}), self.world.clock, self.root)
+        return GitChecks(repository, folder, policies, trust, excludes)
+
+    @property
+    def home(self) -> Path:
+        """Where the user's own configuration would be."""
+        return self.root.parent / "home"
 
     @property
     def mission_checks(self) -> MissionChecks:

@@ -220,6 +220,23 @@ def test_wrong_settings_are_found(clinic: Clinic) -> None:
     assert clinic.errors() == ["POLICY_INVALID", "POLICY_INVALID"]
 
 
+def test_a_damaged_file_of_trust_is_found(clinic: Clinic) -> None:
+    file = clinic.home / ".config" / "fairlead" / "trust.json"
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    file.chmod(0o600)
+
+    assert clinic.errors() == ["TRUST_UNREADABLE"]
+
+
+def test_rows_of_old_retrospectives_are_known(clinic: Clinic) -> None:
+    folder = clinic.world.create().folder
+    rows = b'{"type": "RetrospectiveCaptured"}\n{"event_name": "retrospective.started"}\n'
+    clinic.outsider(folder, {EVENTS_FILE: clinic.log(folder) + rows})
+
+    assert "UNKNOWN_ROWS" not in clinic.codes()
+
+
 def test_an_old_lock_of_git_is_named(clinic: Clinic) -> None:
     lock = clinic.folder_of_git / "index.lock"
     lock.touch()

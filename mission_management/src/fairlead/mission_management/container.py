@@ -384,6 +384,7 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.health:ExamineRepository"),
         catalog=catalog,
         git=git_checks,
+        trust=trust,
         missions=mission_checks,
     )
     fix_repository: providers.Provider["FixRepository"] = providers.Factory(

@@ -1,5 +1,6 @@
 """`fairlead doctor`."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.verdicts import RepositoryUnhealthy, finding_lines
 from fairlead.apps.cli.words import number
 
+_MOST_ALIKE = 3
 EXAMPLES = ("fairlead doctor", "fairlead doctor --fix", "fairlead doctor --repair")
 
 
@@ -79,8 +81,16 @@ def doctor(
 
 
 def _report_lines(data: dict[str, Any]) -> Iterator[str]:
-    for text in finding_lines(data["findings"]):
+    counts: Counter[str] = Counter()
+    shown: list[dict[str, Any]] = []
+    for finding in data["findings"]:
+        counts[finding["code"]] += 1
+        shown += [finding] if counts[finding["code"]] <= _MOST_ALIKE else []
+    for text in finding_lines(shown):
         yield from wrapped(text, WIDTH, indent="  ")
+    for code, count in counts.items():
+        if count > _MOST_ALIKE:
+            yield f"and {count - _MOST_ALIKE} more {code}; --json lists all"
     yield from wrapped(f"Looked at: {', '.join(data['checks'])}.", WIDTH, indent="  ")
     yield f"{data['missions']} missions, {data['commits']} commits, {data['rows']} rows"
     yield "Everything is as it must be."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fairlead.governance.policy import InteractionPolicy, PolicySources
+from fairlead.governance.policy import InteractionPolicy, PolicySources, Trust
 from fairlead.mission_management.health.findings import Finding, Severity
 from fairlead.mission_management.missions import PrivateExcludes
 from fairlead.shared_kernel.errors import FairleadError
@@ -15,7 +15,7 @@ GIT_CHECKS = (
     "git version",
     "committer identity",
     "commit hooks",
-    "config and charter",
+    "config, charter and trust",
     "worktrees",
     "leftovers of killed processes",
 )
@@ -30,6 +30,7 @@ class GitChecks:
     repository: Repository
     folder: GitFolder
     policies: PolicySources
+    trust: Trust
     excludes: PrivateExcludes
 
     def settings(self) -> Iterator[Finding]:
@@ -43,6 +44,7 @@ class GitChecks:
             ("git", self.repository.settings.committer),
             ("policy", self.policies.protected_branches),
             ("policy", lambda: InteractionPolicy.resolved(self.policies.interaction())),
+            ("trust", self.trust.known),
         ):
             try:
                 question()

@@ -89,7 +89,7 @@ class _Walk:
             elif line not in self.torn:
                 self.torn.add(line)
                 self._error(MALFORMED, where, _torn(row), "it sets the line aside.")
-        unknown = sum(row.kind is RowKind.OTHER for row in rows)
+        unknown = sum(row.kind is RowKind.OTHER and not _is_old(row) for row in rows)
         if unknown:
             text = f"{unknown} rows of a kind that this version does not know; they are kept"
             self.findings.append(Finding(Severity.NOTE, "UNKNOWN_ROWS", where, text))
@@ -193,3 +193,8 @@ def _of_foreign(finding: Finding) -> Finding:
 
 def _torn(line: MalformedLine) -> str:
     return f"line {line.number} (byte {line.offset} of what the commit added): {line.reason}"
+
+
+def _is_old(row: LogRow) -> bool:
+    """Rows of retrospectives as existing repositories hold them: known, and of no consequence."""
+    return "type" in row.data or "event_name" in row.data
