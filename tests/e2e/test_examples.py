@@ -103,7 +103,11 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     trust, listing, revoke = examples()["trust",]
     for line in (prove, absent, diagnose, trust, listing, accept, revoke):
         story.tell(line)
-    story.tell_all("merge")
+    story.tell_all("merge", "mission follow-up")
+    finished, given_up = examples()["mission", "close"]
+    story.tell(finished)
+    story.tell_all("mission reopen")
+    story.tell(given_up)
     program.git("switch", "--quiet", "--create", "topic")
     (program.root / "hello.py").write_text("def hello():\n    return 'hi'\n")
     story.tell_all("safe-commit")

@@ -90,3 +90,15 @@ def test_the_worker_of_the_how_to_works_as_it_stands(tmp_path: Path) -> None:
     assert {package["actor"] for package in packages} <= {"one", "two"}
     # Whether a worker was still there to review depends on who ended first.
     assert {package["lane"] for package in packages} <= {"for_review", "done"}
+
+
+@pytest.mark.slow
+def test_what_the_page_on_ending_tells_to_type_works(tmp_path: Path) -> None:
+    program = Program.fresh(tmp_path)
+    program.ask("mission", "create", "greetings")
+    page = (DOCS / "how-to" / "edit-keep-and-end-a-mission.md").read_text(encoding="utf-8")
+    commands = typed_commands(page)
+
+    run_script("\n".join(commands), program.root, program.home)
+
+    assert len(commands) > 3

@@ -85,6 +85,9 @@ class App(containers.DeclarativeContainer):
     mission_path = missions.mission_path
     show_mission_files = missions.show_mission_files
     save_mission = missions.save_mission
+    close_mission = missions.close_mission
+    reopen_mission = missions.reopen_mission
+    record_follow_up = missions.record_follow_up
     read_artifact = missions.read_artifact
     list_artifacts = missions.list_artifacts
     trace_artifact = missions.trace_artifact
@@ -97,13 +100,13 @@ class App(containers.DeclarativeContainer):
     record_analysis = missions.record_analysis
     diagnose_acceptance = missions.diagnose_with_proofs
     accept_mission = missions.prove_and_accept
-    open_decision = missions.open_decision
-    close_decision = missions.close_decision
-    list_decisions = missions.list_decisions
     read_status_at = missions.read_status_at
     compare_history = missions.compare_history
     explain_package = missions.explain_package
     follow_log = missions.follow_log
+    open_decision = missions.open_decision
+    close_decision = missions.close_decision
+    list_decisions = missions.list_decisions
     show_decision = missions.show_decision
     verify_decisions = missions.verify_decisions
     plan_proof = missions.plan_proof

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.integration import (
         AbortMerge,
+        CloseMission,
         IntegrateWorkPackage,
         MergeMission,
         PreviewMerge,
@@ -70,6 +71,9 @@ if TYPE_CHECKING:
         ListMissions,
         MissionPath,
         PrivateExcludes,
+        RecordFollowUp,
+        ReopenMission,
+        Rescuer,
         ShowMission,
         ShowMissionFiles,
     )
@@ -253,10 +257,6 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.analysis:RecordAnalysis"), ledger=ledger, clock=clock
     )
 
-    open_decision: providers.Provider["OpenDecision"] = providers.Factory(
-        late(f"{_HERE}.decisions:OpenDecision"), ledger=ledger, clock=clock
-    )
-    close_decision: providers.Provider["CloseDecision"] = providers.Factory(
     read_status_at: providers.Provider["ReadStatusAt"] = providers.Factory(
         late(f"{_HERE}.history:ReadStatusAt"), repository=repository
     )
@@ -270,6 +270,10 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.history:FollowLog"), repository=repository
     )
 
+    open_decision: providers.Provider["OpenDecision"] = providers.Factory(
+        late(f"{_HERE}.decisions:OpenDecision"), ledger=ledger, clock=clock
+    )
+    close_decision: providers.Provider["CloseDecision"] = providers.Factory(
         late(f"{_HERE}.decisions:CloseDecision"), ledger=ledger, clock=clock
     )
     list_decisions: providers.Provider["ListDecisions"] = providers.Factory(
@@ -342,6 +346,18 @@ class MissionManagement(containers.DeclarativeContainer):
         locks=locks,
         clock=clock,
     )
+    rescuer: providers.Provider["Rescuer"] = providers.Singleton(
+        late(f"{_HERE}.missions:Rescuer"), repository=repository
+    )
+    close_mission: providers.Provider["CloseMission"] = providers.Factory(
+        late(f"{_HERE}.integration:CloseMission"), merge=merge_mission, rescuer=rescuer
+    )
+    reopen_mission: providers.Provider["ReopenMission"] = providers.Factory(
+        late(f"{_HERE}.missions:ReopenMission"), repository=repository, transactions=transactions
+    )
+    record_follow_up: providers.Provider["RecordFollowUp"] = providers.Factory(
+        late(f"{_HERE}.missions:RecordFollowUp"), ledger=ledger
+    )
     preview_merge: providers.Provider["PreviewMerge"] = providers.Factory(
         late(f"{_HERE}.integration:PreviewMerge"),
         repository=repository,
@@ -368,6 +384,7 @@ class MissionManagement(containers.DeclarativeContainer):
         repository=repository,
         folder=git_folder,
         policies=policy_sources,
+        trust=trust,
         excludes=private_excludes,
     )
     mission_checks: providers.Provider["MissionChecks"] = providers.Factory(
@@ -384,7 +401,6 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.health:ExamineRepository"),
         catalog=catalog,
         git=git_checks,
-        trust=trust,
         missions=mission_checks,
     )
     fix_repository: providers.Provider["FixRepository"] = providers.Factory(

@@ -25,7 +25,15 @@ def _what(row: Mapping[str, Any]) -> str:
     payload = row.get("payload")
     actor = payload.get("actor") if isinstance(payload, Mapping) else None
     about = row.get("aggregate_id") if row.get("aggregate_type") == "WorkPackage" else ""
-    return " ".join(part for part in (str(name), str(about or ""), _by(actor)) if part)
+    told = " ".join(part for part in (str(name), str(about or ""), _by(actor)) if part)
+    return f"{told}{_words(payload)}"
+
+
+def _words(payload: object) -> str:
+    """What a person gave as the reason, or left as a note."""
+    given = payload if isinstance(payload, Mapping) else {}
+    words = given.get("reason") or given.get("note")
+    return f": {words}" if isinstance(words, str) and words else ""
 
 
 def _noted(delta: object) -> str:

@@ -143,6 +143,21 @@ class MissionPlace(TypedDict):
     directory: str
 
 
+class MissionReopened(Written):
+    """`fairlead mission reopen`."""
+
+    mission_slug: str
+    reason: str
+    authority_ref: str
+
+
+class FollowUp(Written):
+    """`fairlead mission follow-up`."""
+
+    mission_slug: str
+    note: str
+
+
 class MissionSaved(Written):
     """`fairlead mission save`."""
 
@@ -301,21 +316,6 @@ class Log(TypedDict):
     events: list[dict[str, Any]]
 
 
-class Finding(TypedDict):
-    """One thing that is not as it must be, or is worth knowing."""
-
-    severity: str
-    code: str
-    where: str
-    message: str
-    next_step: str
-
-
-class LogVerified(TypedDict):
-    """`fairlead log --verify`."""
-
-    verified: bool
-    commits: int
 class HistoryPoint(TypedDict):
     """A moment of a mission's history."""
 
@@ -395,6 +395,21 @@ class Explanation(TypedDict):
     ways: list[Way]
 
 
+class Finding(TypedDict):
+    """One thing that is not as it must be, or is worth knowing."""
+
+    severity: str
+    code: str
+    where: str
+    message: str
+    next_step: str
+
+
+class LogVerified(TypedDict):
+    """`fairlead log --verify`."""
+
+    verified: bool
+    commits: int
     rows: int
     findings: list[Finding]
 
@@ -518,7 +533,13 @@ class BlockedReason(TypedDict):
     wp_id: str | None
 
 
-class NextStep(Written):
+class NextWritten(Written):
+    """Of `fairlead next`, whatever it says: what became of the step that was reported on."""
+
+    reported: str | None
+
+
+class NextStep(NextWritten):
     """`fairlead next`: something to do; with a lease when it is claimed."""
 
     kind: Literal["step"]
@@ -534,7 +555,7 @@ class NextStep(Written):
     lease: Lease | None
 
 
-class NextQuestion(Written):
+class NextQuestion(NextWritten):
     """`fairlead next`: a person decides first."""
 
     kind: Literal["decision_required"]
@@ -543,14 +564,14 @@ class NextQuestion(Written):
     options: list[str]
 
 
-class NextBlocked(Written):
+class NextBlocked(NextWritten):
     """`fairlead next`: nothing can be done now by the one who asks."""
 
     kind: Literal["blocked"]
     reasons: list[BlockedReason]
 
 
-class NextTerminal(Written):
+class NextTerminal(NextWritten):
     """`fairlead next`: nothing is left to do."""
 
     kind: Literal["terminal"]
@@ -913,6 +934,19 @@ class Merged(Written):
     kept: list[LaneRemoval]
 
 
+class MissionClosed(Written):
+    """`fairlead mission close`."""
+
+    mission_slug: str
+    discarded: bool
+    reason: str | None
+    archive_ref: str
+    landed_commit: str | None
+    removed: list[LaneRemoval]
+    kept: list[LaneRemoval]
+    rescue_refs: list[str]
+
+
 class PreviewPackage(TypedDict):
     """A package that a merge would bring."""
 
@@ -977,9 +1011,11 @@ SHAPES: Mapping[str, Any] = {
     "decision-resolve": DecisionRecorded,
     "decision-show": Decision,
     "decision-verify": DecisionsVerified,
+    "diff": HistoryDiff,
     "doctor": Health,
     "doctor-stress": Stressed,
     "error": Error,
+    "explain": Explanation,
     "implement": Work,
     "init": Prepared,
     "integrate": Integrated,
@@ -988,9 +1024,12 @@ SHAPES: Mapping[str, Any] = {
     "merge": Merged,
     "merge-abort": MergeAborted,
     "merge-preview": MergePreview,
+    "mission-close": MissionClosed,
     "mission-create": MissionCreated,
+    "mission-follow-up": FollowUp,
     "mission-list": MissionList,
     "mission-path": MissionPlace,
+    "mission-reopen": MissionReopened,
     "mission-save": MissionSaved,
     "mission-show": MissionCard,
     "move": Moved | MovedToDone,
@@ -1005,11 +1044,9 @@ SHAPES: Mapping[str, Any] = {
     "status": Status,
     "tasks-add": PackageAdded,
     "tasks-finalize": Finalized,
-    "diff": HistoryDiff,
     "tasks-import": PackagesImported,
     "tasks-list": PackageList,
     "trust": Trusted,
-    "explain": Explanation,
     "trust-list": TrustList,
     "version": Version,
     "worktree-list": WorktreeList,

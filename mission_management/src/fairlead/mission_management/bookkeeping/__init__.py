@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         HookRejected,
         HookTimeout,
         HookUnavailable,
+        MissionEnded,
         MissionLockTimeout,
         NestedTransaction,
         OperationIdConflict,
@@ -76,8 +77,8 @@ if TYPE_CHECKING:
         MissionFiles,
         empty_state,
         read_state,
-    )
         reduced,
+    )
     from fairlead.mission_management.bookkeeping.transaction import (
         BookkeepingTransaction,
         OpenTransaction,
@@ -102,6 +103,7 @@ else:
                 "HookRejected",
                 "HookTimeout",
                 "HookUnavailable",
+                "MissionEnded",
                 "MissionLockTimeout",
                 "NestedTransaction",
                 "OperationIdConflict",
@@ -139,9 +141,9 @@ else:
                 "MissionFiles",
                 "empty_state",
                 "read_state",
+                "reduced",
             ),
             "transaction": (
-                "reduced",
                 "BookkeepingTransaction",
                 "OpenTransaction",
             ),
@@ -167,6 +169,7 @@ __all__ = [
     "HookUnavailable",
     "JoinedLog",
     "MachineState",
+    "MissionEnded",
     "MissionFiles",
     "MissionLockTimeout",
     "NestedTransaction",
@@ -189,5 +192,5 @@ __all__ = [
     "read_state",
     "recorded_digest",
     "recorded_operation",
-]
     "reduced",
+]

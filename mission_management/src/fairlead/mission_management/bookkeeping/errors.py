@@ -9,6 +9,7 @@ BookkeepingError
 ├── HookUnavailable       a configured hook cannot be started
 ├── NestedTransaction     a transaction inside a transaction, or inside a hook
 ├── DoubleEventId         an event with this id is in the log already
+├── MissionEnded          the mission is merged or closed, and this would change it
 ├── OperationIdConflict   the operation id was used for another request
 └── AuthorityDiverged     somebody rewrote the log; a person must look
 """
@@ -185,6 +186,22 @@ class DoubleEventId(BookkeepingError):
             next_step="Look at `fairlead log`: what the operation recorded is there. Use a new "
             "operation id for a new request.",
             details={"event_id": event_id},
+        )
+
+
+@final
+class MissionEnded(BookkeepingError):
+    """The mission is merged or closed: only what comes after the end is recorded of it."""
+
+    code = "MISSION_ENDED"
+
+    def __init__(self, rejection: Rejection, mission_slug: str, ended: str) -> None:
+        super().__init__(
+            f"{mission_slug} is {ended}, and {rejection.operation} would change it",
+            rejection,
+            next_step=f"Run `fairlead mission reopen --reason R --mission {mission_slug}` to go on "
+            "with it, or record what is left with `fairlead mission follow-up --note TEXT`.",
+            details={"mission_slug": mission_slug, "ended": ended},
         )
 
 

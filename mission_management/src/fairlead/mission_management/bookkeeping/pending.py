@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
+from fairlead.mission_management.bookkeeping.ended import end_that_forbids
 from fairlead.mission_management.bookkeeping.errors import (
     CommitFailed,
     DoubleEventId,
     HookRejected,
     HookTimeout,
     HookUnavailable,
+    MissionEnded,
     Rejection,
 )
 from fairlead.mission_management.bookkeeping.message import (
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
 HOOK_SECONDS = 60.0
 """All hooks of one commit together."""
 MACHINE_FILES = (EVENTS_FILE, SNAPSHOT_FILE)
+_DIRECTORY = "40000"
 
 
 class BaseMoved(Exception):
@@ -90,6 +93,8 @@ class Machinery:
     create_from: Oid | None = None
     leading_events: tuple[StatusEvent, ...] = ()
     restored_log: EventLog | None = None
+    leaves: RefUpdate | None = None
+    """The archive ref of a mission that goes on, which ends when its branch begins again."""
     rejoined: Oid | None = None
     """An acknowledged commit that the ref was moved back behind: its code comes in again too."""
     healed: tuple[str, ...] = ()
@@ -99,6 +104,7 @@ class Machinery:
     def start_over(self) -> None:
         """Forget what was found out about an earlier base."""
         self.leading_events, self.restored_log, self.rejoined = (), None, None
+        self.leaves = None
         self.warnings[:] = self.healed
 
     def rejection(self, change: Change | None, reason: str) -> Rejection:
@@ -133,6 +139,10 @@ class PendingChange:
         if machinery.rejoined and self.change.merge:
             # The merged code was built on a base that lacks what was acknowledged.
             raise CommitFailed(self._rejection("the ref was moved back; repair it first"))
+        ended = end_that_forbids(self.state, self.change)
+        if ended:
+            slug = machinery.identity.mission_slug
+            raise MissionEnded(self._rejection(f"the mission is {ended}"), slug, ended)
         log = self._log()
         files = self._files(log)
         try:
@@ -193,12 +203,30 @@ class PendingChange:
         if start is None:
             return None
         found = self.machinery.repository.objects.read(start)
-        return Oid(found.data.split(b"\n", 1)[0].split()[1].decode()) if found else None
+        root = Oid(found.data.split(b"\n", 1)[0].split()[1].decode()) if found else None
+        if self.base and self.machinery.leaves:
+            return self._with_mission_of(self.machinery.leaves.old, root)
+        return root
+
+    def _with_mission_of(self, archived: Oid, root: Oid | None) -> Oid:
+        """Place the mission directory as the archive has it; everything else is the branch's."""
+        objects = self.machinery.repository.objects
+        directory = MissionNames(self.machinery.identity.folder).directory
+        found = objects.read(f"{archived}:{directory}")
+        entry = TreeEntry(_DIRECTORY, found.oid) if found else None
+        return edit_tree(objects, root, {directory: entry})
 
     def _parents(self) -> tuple[Oid, ...]:
         first = self.base or self.machinery.create_from
-        second = self.change.merge.parent if self.change.merge else self.machinery.rejoined
+        second = self.change.merge.parent if self.change.merge else self._joined(first)
         return tuple(parent for parent in (first, second) if parent)
+
+    def _joined(self, first: Oid | None) -> Oid | None:
+        """The other history that this commit holds, where there is one."""
+        leaves, history = self.machinery.leaves, self.machinery.repository.history
+        if leaves and first and not history.is_ancestor(leaves.old, first):
+            return leaves.old
+        return self.machinery.rejoined
 
     def _pass_hooks(self, tree: Oid, message: str) -> tuple[Oid, str]:
         machinery, hooks = self.machinery, self.machinery.repository.hooks
@@ -248,17 +276,22 @@ class PendingChange:
         machinery = self.machinery
         follower, base = machinery.follower, self.base
         note = follower.before(base, machinery.target.ref, new=commit) if base else None
+        doubt: StorageUnwritable | None = None
         try:
             self._move_ref(commit, message)
-        except BaseException:
-            if base:
-                follower.abandon(note, base)
-            raise
+        except BaseException as error:
+            doubt = error if isinstance(error, StorageUnwritable) and error.moved else None
+            if doubt is None:
+                if base:
+                    follower.abandon(note, base)
+                raise
         reach("published")
         self._acknowledge(commit, log)
         reach("acknowledged")
         outcome, warnings = follower.after(note, commit)
         machinery.warnings += warnings
+        if doubt:
+            raise doubt
         return outcome
 
     def _acknowledge(self, commit: Oid, log: EventLog) -> None:
@@ -272,8 +305,9 @@ class PendingChange:
     def _move_ref(self, commit: Oid, message: str) -> None:
         machinery, refs = self.machinery, self.machinery.repository.refs
         update = RefUpdate(machinery.target.ref, new=commit, old=self.base or ZERO_OID)
+        updates = [update, machinery.leaves] if machinery.leaves else [update]
         try:
-            refs.update([update], reason=message.partition("\n")[0])
+            refs.update(updates, reason=message.partition("\n")[0])
         except RefMoved as moved:
             raise BaseMoved(str(moved)) from moved
         except RefUpdateRefused as refused:

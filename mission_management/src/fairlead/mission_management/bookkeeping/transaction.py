@@ -46,7 +46,7 @@ from fairlead.shared_kernel.commit_target import (
     TargetKind,
 )
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import Oid, Ref, Repository, ShownRefs
+from fairlead.shared_kernel.git import ZERO_OID, Oid, Ref, RefUpdate, Repository, ShownRefs
 from fairlead.shared_kernel.identity import Mid8, MissionFolder, MissionId, MissionIdentity
 from fairlead.shared_kernel.locks import HeldLock, Locks, LockTimeout
 from fairlead.shared_kernel.naming import ARCHIVE_REFS, MissionNames
@@ -172,19 +172,21 @@ class BookkeepingTransaction:
         *,
         create_from: Oid | None = None,
         guard: Guard | None = None,
+        continues: str | None = None,
     ) -> CommitReceipt:
         """Decide on the state under the lock, write it as one commit, decide again if outrun.
 
         A change that is empty writes nothing; its receipt names the commit it was decided on and
         says "already applied". `guard` reads the base in place of the content guard: a repair
-        begins where everybody else stops.
+        begins where everybody else stops. `continues` is the mission's archive ref: where it
+        exists the state is read there, and it goes in the ref transaction that moves the target.
 
         Raises:
             BookkeepingError: any refusal; nothing was written. What `decide` raises passes through.
         """
         with self._locked(identity, target, operation) as (lock, machinery):
             for _ in range(MOST_TRIES):
-                base, state = self._base(machinery, lock, create_from, guard)
+                base, state = self._base(machinery, lock, create_from, guard, continues)
                 done = self._applied_before(machinery, state, base)
                 if done and not machinery.leading_events:
                     return done
@@ -282,14 +284,21 @@ class BookkeepingTransaction:
         lock: HeldLock,
         create_from: Oid | None,
         guard: Guard | None = None,
+        continues: str | None = None,
     ) -> tuple[Oid | None, MissionState]:
         """Pass the gate, then read the base; its log continues what was acknowledged."""
         machinery.start_over()
         lock.say("asking the gate")
         base = self.repository.refs.read(machinery.target.ref)
-        self._pass_gate(machinery, exists=base is not None or create_from is not None)
+        archived = self.repository.refs.read(continues) if continues else None
+        known = base or create_from or archived
+        self._pass_gate(machinery, exists=known is not None)
         reach("gated")
         lock.say("reading the base")
+        if continues and archived:
+            machinery.leaves = RefUpdate(continues, new=ZERO_OID, old=archived)
+            machinery.create_from = None if base else archived
+            return base, ContentGuard(self.repository, self.machine).state(machinery, archived)
         if base is None or create_from is not None:
             return self._creation_base(machinery, base, create_from)
         read = guard or ContentGuard(self.repository, self.machine).state

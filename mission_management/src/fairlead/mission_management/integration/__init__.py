@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from fairlead.mission_management.integration.archiving import (
         LaneRemoval,
     )
+    from fairlead.mission_management.integration.close import (
+        ClosedMission,
+        CloseMission,
+    )
     from fairlead.mission_management.integration.errors import (
         CoordinationWorktreeDirty,
         IntegrationConflict,
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
         MergeNotForward,
         MergeTargetGone,
         MergeTargetRestless,
+        MissionIsMerged,
         MissionNotAccepted,
     )
     from fairlead.mission_management.integration.integrate import (
@@ -54,6 +59,10 @@ else:
         __name__,
         {
             "archiving": ("LaneRemoval",),
+            "close": (
+                "CloseMission",
+                "ClosedMission",
+            ),
             "errors": (
                 "CoordinationWorktreeDirty",
                 "IntegrationConflict",
@@ -66,11 +75,12 @@ else:
                 "MergeNotForward",
                 "MergeTargetGone",
                 "MergeTargetRestless",
+                "MissionIsMerged",
                 "MissionNotAccepted",
             ),
             "integrate": (
-                "IntegrateWorkPackage",
                 "Integrated",
+                "IntegrateWorkPackage",
             ),
             "merge": ("MergeMission",),
             "merged": ("MergedMission",),
@@ -94,6 +104,8 @@ else:
 __all__ = [
     "RETROSPECTIVE_FILE",
     "AbortMerge",
+    "CloseMission",
+    "ClosedMission",
     "CoordinationWorktreeDirty",
     "IntegrateWorkPackage",
     "Integrated",
@@ -114,6 +126,7 @@ __all__ = [
     "MergeTargetGone",
     "MergeTargetRestless",
     "MergedMission",
+    "MissionIsMerged",
     "MissionNotAccepted",
     "PreviewMerge",
     "RetrospectiveDraft",

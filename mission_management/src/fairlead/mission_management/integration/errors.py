@@ -10,6 +10,7 @@ MergeTargetRestless   the target moved again and again while the merge was made
 MergeInProgress       a merge with another strategy has begun
 MergeBusy             another process is merging this mission
 MergeLanded           it cannot be aborted any more
+MissionIsMerged       what has landed is not given up
 CoordinationWorktreeDirty   a person's edits would be left behind
 """
 
@@ -206,6 +207,21 @@ class MergeLanded(IntegrationError):
             f"the merge is on {target} already, as {commit[:12]}",
             next_step="Run `fairlead merge --resume` to finish it.",
             details={"commit": commit, "target_branch": target},
+        )
+
+
+@final
+class MissionIsMerged(IntegrationError):
+    """A mission whose code is on its target cannot be given up."""
+
+    code = "MISSION_IS_MERGED"
+
+    def __init__(self, mission_slug: str) -> None:
+        super().__init__(
+            f"{mission_slug} is merged; there is nothing to discard",
+            next_step=f"Run `fairlead mission close --mission {mission_slug}`; to take code back, "
+            "revert the merge with git or reopen the mission.",
+            details={"mission_slug": mission_slug},
         )
 
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
         CreatedMission,
         CreateMissionRequest,
     )
+    from fairlead.mission_management.missions.ending_errors import (
+        MissionIsActive,
+        MissionNotOurs,
+        WordsMissing,
+    )
     from fairlead.mission_management.missions.errors import (
         BranchNamespaceBlocked,
         CoordAuthorityUnavailable,
@@ -43,6 +48,10 @@ if TYPE_CHECKING:
         Copy,
         Evidence,
     )
+    from fairlead.mission_management.missions.follow_up import (
+        FollowUp,
+        RecordFollowUp,
+    )
     from fairlead.mission_management.missions.lane_views import (
         hidden_in_lanes,
     )
@@ -53,6 +62,10 @@ if TYPE_CHECKING:
         Remembered,
         recall,
         remember,
+    )
+    from fairlead.mission_management.missions.reopen import (
+        ReopenedMission,
+        ReopenMission,
     )
     from fairlead.mission_management.missions.rescue import (
         Kept,
@@ -98,6 +111,11 @@ else:
                 "CreatedMission",
                 "CreateMissionRequest",
             ),
+            "ending_errors": (
+                "MissionIsActive",
+                "MissionNotOurs",
+                "WordsMissing",
+            ),
             "errors": (
                 "BranchNamespaceBlocked",
                 "CoordAuthorityUnavailable",
@@ -113,12 +131,20 @@ else:
                 "Copy",
                 "Evidence",
             ),
+            "follow_up": (
+                "FollowUp",
+                "RecordFollowUp",
+            ),
             "lane_views": ("hidden_in_lanes",),
             "ports": ("PrivateExcludes",),
             "remembered": (
                 "Remembered",
                 "recall",
                 "remember",
+            ),
+            "reopen": (
+                "ReopenMission",
+                "ReopenedMission",
             ),
             "rescue": (
                 "Kept",
@@ -156,21 +182,27 @@ __all__ = [
     "CreateMissionRequest",
     "CreatedMission",
     "Evidence",
+    "FollowUp",
     "Kept",
     "LegacyLogDiverged",
     "ListMissions",
     "MissionAmbiguous",
     "MissionCard",
     "MissionCatalog",
+    "MissionIsActive",
     "MissionList",
     "MissionNotFound",
+    "MissionNotOurs",
     "MissionNotShown",
     "MissionPath",
     "MissionPlace",
     "MissionSlugInvalid",
     "MissionViewBehind",
     "PrivateExcludes",
+    "RecordFollowUp",
     "Remembered",
+    "ReopenMission",
+    "ReopenedMission",
     "RepositoryHasNoCommits",
     "Rescued",
     "Rescuer",
@@ -179,6 +211,7 @@ __all__ = [
     "Sighting",
     "TargetBranchNotFound",
     "Unavailable",
+    "WordsMissing",
     "commit_summary",
     "decide_authority",
     "hidden_in_lanes",

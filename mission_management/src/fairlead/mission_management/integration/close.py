@@ -1,0 +1,222 @@
+"""Use case: end a mission, finished or given up (contract lifecycle, close)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
+from fairlead.mission_management.integration.errors import MergeBusy, MissionIsMerged
+from fairlead.mission_management.integration.lane_rescue import GivenUp
+from fairlead.mission_management.integration.merge import MergeMission
+from fairlead.mission_management.integration.merged import MergedMission
+from fairlead.mission_management.integration.preview import AbortMerge
+from fairlead.mission_management.missions import (
+    MissionNotOurs,
+    Rescuer,
+    WordsMissing,
+    commit_summary,
+)
+from fairlead.mission_management.status import (
+    Change,
+    LifecycleRecorded,
+    MissionState,
+)
+from fairlead.shared_kernel.commit_target import (
+    CommitReceipt,
+    CommitTarget,
+    Operation,
+    TargetKind,
+)
+from fairlead.shared_kernel.context import IntegrationContext, Topology
+from fairlead.shared_kernel.faults import reach
+from fairlead.shared_kernel.git import Oid
+from fairlead.shared_kernel.identity import MissionId
+from fairlead.shared_kernel.locks import LockTimeout
+from fairlead.shared_kernel.naming import archive_ref
+
+META_FILE = "meta.json"
+MERGED, CLOSED = "merged", "closed"
+LOCK_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMission:
+    """A mission that is over. `lanes` says of each lane that was left what became of it.
+
+    `merged` is the merge that this call made first; None where there was none to make.
+    """
+
+    mission_slug: str
+    discarded: bool
+    reason: str
+    archive: str
+    merged: MergedMission | None
+    lanes: tuple[LaneRemoval, ...]
+    rescues: tuple[str, ...]
+    receipt: CommitReceipt
+
+    @property
+    def kept(self) -> tuple[LaneRemoval, ...]:
+        """The lanes that are still there, each with its reason."""
+        return tuple(lane for lane in self.lanes if lane.kept_because)
+
+    @property
+    def receipts(self) -> tuple[CommitReceipt, ...]:
+        """Every commit that this call made on the authority."""
+        before = self.merged.receipts if self.merged else ()
+        return (*before, self.receipt) if self.receipt.event_ids else before
+
+    def written(self) -> Mapping[str, object]:
+        """The `data` of `mission close --json`."""
+        return {
+            "mission_slug": self.mission_slug,
+            "discarded": self.discarded,
+            "reason": self.reason or None,
+            "archive_ref": self.archive,
+            "landed_commit": self.merged.commit if self.merged else None,
+            "removed": [lane.written() for lane in self.lanes if not lane.kept_because],
+            "kept": [lane.written() for lane in self.kept],
+            "rescue_refs": list(self.rescues),
+            "commits": [commit_summary(receipt) for receipt in self.receipts],
+            "event_ids": [event for receipt in self.receipts for event in receipt.event_ids],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMission:
+    """Ends missions. Killed anywhere, the same call goes on; a second one changes nothing."""
+
+    merge: MergeMission
+    rescuer: Rescuer
+
+    def __call__(
+        self, context: IntegrationContext, operation: Operation, *, reason: str = ""
+    ) -> ClosedMission:
+        """Close a finished mission: merge it first where that was not done.
+
+        Raises:
+            MissionNotOurs: another program keeps it.
+            IntegrationError: it is not merged, and cannot be.
+            BookkeepingError: a write was refused.
+        """
+        mission_id = _own_id(context)
+        state, merged = self.merge.ledger.load(context.writing()), None
+        if state.snapshot.milestone not in (MERGED, CLOSED):
+            merged = self.merge(context, operation.step("merge"))
+        over = self._at_archive(context, mission_id) if merged else context
+        asked = operation.with_request(discard=False, reason=reason)
+        receipt = self._record(over, asked, reason, discarded=False)
+        reach("closing recorded")
+        archivist = Archivist(self.merge.repository)
+        tip = archivist.archive(mission_id, over.branches.destination.ref)
+        lanes = archivist.remove_lanes(context.identity.folder, mission_id, tip)
+        return ClosedMission(
+            context.identity.mission_slug,
+            discarded=False,
+            reason=reason,
+            archive=archive_ref(mission_id),
+            merged=merged,
+            lanes=(*(merged.removed if merged else ()), *lanes),
+            rescues=tuple(lane.rescue for lane in lanes if lane.rescue),
+            receipt=receipt,
+        )
+
+    def discard(
+        self, context: IntegrationContext, operation: Operation, *, reason: str
+    ) -> ClosedMission:
+        """Give a mission up: everything in its lanes is kept under rescue refs, then removed.
+
+        Raises:
+            WordsMissing: nobody said why.
+            MissionNotOurs: another program keeps it.
+            MissionIsMerged, MergeLanded: its code is on the target.
+            WorktreeFailed: something in a lane cannot be kept; nothing was removed.
+            BookkeepingError: a write was refused.
+        """
+        if not reason.strip():
+            raise WordsMissing("--reason")
+        mission_id, repository = _own_id(context), self.merge.repository
+        destination = context.branches.destination.ref
+        if self.merge.ledger.load(context.writing()).snapshot.milestone == MERGED:
+            raise MissionIsMerged(context.identity.mission_slug)
+        with self._alone(context):
+            AbortMerge(self.merge.machine)(context)
+            lanes = GivenUp(repository, self.rescuer, context.identity)
+            rescues = lanes.keep(self._tip(context), destination)
+            reach("mission kept")
+            asked = operation.with_request(discard=True, reason=reason)
+            receipt = self._record(context, asked, reason, discarded=True, rescues=rescues)
+            reach("closing recorded")
+            removed = lanes.remove(self._tip(context), destination)
+            reach("lanes removed")
+            Archivist(repository).archive(mission_id, destination)
+        found = {*rescues, *(lane.rescue for lane in removed if lane.rescue)}
+        return ClosedMission(
+            context.identity.mission_slug,
+            discarded=True,
+            reason=reason,
+            archive=archive_ref(mission_id),
+            merged=None,
+            lanes=removed,
+            rescues=tuple(sorted(found)),
+            receipt=receipt,
+        )
+
+    def _record(
+        self,
+        context: IntegrationContext,
+        operation: Operation,
+        reason: str,
+        *,
+        discarded: bool,
+        rescues: tuple[str, ...] = (),
+    ) -> CommitReceipt:
+        now = self.merge.clock.now().isoformat(timespec="microseconds")
+
+        def decide(state: MissionState) -> Change:
+            if state.snapshot.milestone == CLOSED:
+                return Change((), "close mission")
+            if discarded and state.snapshot.milestone == MERGED:
+                raise MissionIsMerged(context.identity.mission_slug)
+            facts: dict[str, object] = {"discarded": discarded, "reason": reason or None}
+            facts |= {"rescue_refs": list(rescues)} if discarded else {}
+            event = LifecycleRecorded("MissionClosed", operation.actor, facts)
+            meta = state.meta.with_values(
+                closed_at=now, closed_by=operation.actor.id, closed_discarded=discarded
+            )
+            verb = "discard" if discarded else "close"
+            return Change((event,), f"{verb} mission", {META_FILE: meta.written()})
+
+        return self.merge.ledger.record(context.writing(), operation, decide)
+
+    def _tip(self, context: IntegrationContext) -> Oid:
+        found = self.merge.repository.refs.read(context.branches.destination.ref)
+        return found or context.surface.read_commit
+
+    def _at_archive(self, context: IntegrationContext, mission_id: MissionId) -> IntegrationContext:
+        """The context of the mission where the merge has just put it."""
+        ref = archive_ref(mission_id)
+        tip = self.merge.repository.refs.read(ref) or context.surface.read_commit
+        target = CommitTarget.unborn(ref, TargetKind.COORDINATION)
+        return replace(
+            context,
+            branches=replace(context.branches, destination=target),
+            surface=replace(context.surface, read_ref=ref, read_commit=tip, write_ref=ref),
+        )
+
+    @contextmanager
+    def _alone(self, context: IntegrationContext) -> Iterator[None]:
+        """No merge of the mission begins meanwhile."""
+        lock_file = self.merge.machine.folder(context.identity.state_key) / "merge.lock"
+        try:
+            with self.merge.locks.hold(lock_file, purpose="mission close", timeout=LOCK_SECONDS):
+                yield
+        except LockTimeout as timeout:
+            raise MergeBusy(context.identity.mission_slug) from timeout
+
+
+def _own_id(context: IntegrationContext) -> MissionId:
+    mission_id = context.identity.mission_id
+    if mission_id is None or context.surface.topology is Topology.LEGACY:
+        raise MissionNotOurs(context.identity.mission_slug, context.surface.note)
+    return mission_id
