@@ -33,7 +33,7 @@ from fairlead.mission_management.acceptance import (
     shell_syntax,
 )
 from fairlead.shared_kernel.adapters.git_cli import locate, open_command_runs
-from fairlead.shared_kernel.identity import MissionFolder
+from fairlead.shared_kernel.identity import MissionFolder, new_ulid
 from fairlead.shared_kernel.naming import MissionNames
 from tests.mission_management.acceptance.corpus import files_named
 from tests.mission_management.acceptance.test_accepting_a_mission import finish, finished
@@ -85,12 +85,12 @@ class Proving:
         )
         return use(self.world.context(self.folder))
 
-    def accept(self, timeout: float = 60) -> AcceptanceReport:
+    def accept(self, timeout: float = 60, op_id: str | None = None) -> AcceptanceReport:
         world = self.world
         use = ProveAndAccept(
             self.proofs, AcceptMission(world.repository, world.ledger, world.clock)
         )
-        operation = world.operation("accept")
+        operation = world.operation("accept", op_id=op_id)
         return use(world.context(self.folder), operation, timeout=timeout)
 
     def criterion(self, name: str = "FR-001") -> Criterion:
@@ -186,6 +186,23 @@ def test_a_failed_proof_is_run_again_and_a_passed_one_is_not(
     proving.accept()
 
     assert counter.read_text() == "xx"
+
+
+def test_a_retry_under_the_same_operation_id_records_what_is_mended(
+    proving: Proving, tmp_path: Path
+) -> None:
+    wanted, op_id = tmp_path / "wanted", new_ulid(1_760_000_000_000)
+    proving.plan(command=f"{PYTHON} -c 'open(\"{wanted}\")'")
+    proving.allow()
+    with pytest.raises(MissionNotAcceptable):
+        proving.accept(op_id=op_id)
+    wanted.touch()
+
+    assert proving.accept(op_id=op_id).accepted
+    again = proving.accept(op_id=op_id)
+
+    assert again.accepted and again.receipt and again.receipt.already_applied
+    assert proving.criterion().outcome is Outcome.PASS
 
 
 def test_code_that_came_in_since_makes_a_proof_due_again(proving: Proving) -> None:

@@ -5,7 +5,7 @@ write them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairlead.governance.policy import RepositoryCommand, Trust
 from fairlead.mission_management.acceptance.checks import read_matrix
@@ -124,9 +124,8 @@ class RunProofs:
             run = self.runs.run(state.as_of, proof.argv, state=place, timeout=timeout)
             results.append(self._result(proof, run, state.as_of, timeout))
         at = self.clock.now().isoformat(timespec="microseconds")
-        return self.ledger.record(
-            context, operation, lambda now: _recorded(now, results, operation, at)
-        )
+        shown = _named_by(operation, results)
+        return self.ledger.record(context, shown, lambda now: _recorded(now, results, shown, at))
 
     def _due(self, state: MissionState, context: WriteContext) -> Mapping[str, PlannedProof]:
         matrix = read_matrix(state) or AcceptanceMatrix()
@@ -153,6 +152,14 @@ class RunProofs:
 def proof_command(mission_slug: str, proof: PlannedProof) -> RepositoryCommand:
     """Name a proof as a command that somebody must agree to."""
     return RepositoryCommand(f"{mission_slug}: {proof.criterion_id}", proof.text)
+
+
+def _named_by(operation: Operation, results: Sequence[ProofResult]) -> Operation:
+    """Let the id of the write follow from what was shown: a retry with the same id of a command
+    may find mended code, and then it must be recorded.
+    """
+    shown = " ".join(f"{r.proof.criterion_id}={r.outcome}@{r.commit}" for r in results)
+    return replace(operation, op_id=operation.step(shown).op_id)
 
 
 def _shown(proof: PlannedProof) -> str:

@@ -1,7 +1,7 @@
 """Use case: mend damaged logs, because a person said so (contract lifecycle, `doctor --repair`)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairlead.mission_management.bookkeeping import Damage, Repaired, RepairMission
 from fairlead.mission_management.health.findings import Severity
@@ -84,7 +84,9 @@ class RepairRepository:
             report = verify_history(objects, history, base, mission.folder)
             return Damage(report.truth, report.damage, REWRITTEN in report.damage)
 
-        asked = operation.step(mission.identity.state_key)
+        # Another tip is another repair, also under the same id of the command.
+        tip = f"{mission.identity.state_key}@{mission.authority.commit}"
+        asked = replace(operation, name="doctor repair", op_id=operation.step(tip).op_id)
         target = mission.authority.target()
         repaired = self.repair(mission.identity, target, asked, damage)
         return [MissionRepaired(mission.folder.value, repaired)] if repaired.changed else []
