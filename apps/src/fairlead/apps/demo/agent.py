@@ -14,7 +14,8 @@ from typing import Any
 from fairlead.apps.demo.scratch import data, place, plain_name
 from fairlead.apps.demo.terminal import StepFailed, Terminal
 
-_PAUSE = 0.8
+_PAUSE, _LONGEST_PAUSE = 0.8, 3.0
+"""Seconds between two looks; they grow while there is nothing to do, for looking takes a core."""
 ONLY_CODE = ("--only", "implement")
 """Reviews are somebody else's business."""
 
@@ -31,19 +32,20 @@ def main() -> None:
 
 def work(name: str, here: Terminal) -> None:
     """Ask, claim and build, again and again; wait while others have to finish first."""
-    waiting = False
+    waiting, pause = False, _PAUSE
     while True:
         decision = here.fairlead("next", "--agent", name, *ONLY_CODE)
         if decision["kind"] == "terminal" or (decision["kind"] == "step" and not package(decision)):
             return
         if is_mine(decision):
             take(name, here)
-            waiting = False
+            waiting, pause = False, _PAUSE
             continue
         if decision["kind"] == "blocked" and not waiting:
             waiting = True
             say(f"waits: {decision['reasons'][0]['reason']}")
-        time.sleep(_PAUSE)
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
 
 
 def package(decision: Mapping[str, Any]) -> str:

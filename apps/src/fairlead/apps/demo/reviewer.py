@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fairlead.apps.demo.terminal import StepFailed, Terminal
 
-_PAUSE = 0.3
+_PAUSE = 0.5
 
 
 def main() -> None:
