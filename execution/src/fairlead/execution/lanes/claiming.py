@@ -26,7 +26,6 @@ from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
-from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid
 
 _BY_IMPLEMENTER = frozenset({StatusLane.CLAIMED, StatusLane.IN_PROGRESS})
@@ -115,7 +114,6 @@ class Claims:
         """
         if not heads:
             return
-        reach("review recorded")
         state = ledger.load(self.at_tip(context).writing())
         try:
             self.lanes.move(context, state, wp_id, heads[-1])
