@@ -1,76 +1,208 @@
 """Planning: specification, plan, work packages, and the lanes that follow from them.
 
 Start at `finalize_tasks.py`; the rules it stands on are `requirements.py`, `work_package_file.py`,
-`dependencies.py`, `globs.py` and `lanes.py`.
+`dependencies.py` and `lanes.py`.
 """
 
-from fairlead.mission_management.planning.add_work_package import (
-    AddedWorkPackage,
-    AddWorkPackage,
-    NewWorkPackage,
-)
-from fairlead.mission_management.planning.artifact_names import (
-    PLAN_FILE,
-    SPEC_FILE,
-    TASKS_FILE,
-    artifact_path,
-    written_by_program,
-)
-from fairlead.mission_management.planning.check_spec import CheckSpec, SpecFinding, SpecReport
-from fairlead.mission_management.planning.collapse import Collapse, JoinedLanes
-from fairlead.mission_management.planning.dependencies import DependencyGraph, find_cycle
-from fairlead.mission_management.planning.errors import (
-    ArtifactEmpty,
-    ArtifactNameInvalid,
-    ArtifactNotFound,
-    ArtifactNotText,
-    ArtifactProtected,
-    DependencyCycle,
-    DependencyUnknown,
-    FrontMatterInvalid,
-    FrontMatterUnknownKey,
-    LaneChangeRefused,
-    NoWorkPackages,
-    PlanningError,
-    RequirementUnmapped,
-    SaveMessageMissing,
-    WorkPackageExists,
-    WorkPackageFileNeeded,
-)
-from fairlead.mission_management.planning.finalize_tasks import FinalizedTasks, FinalizeTasks
-from fairlead.mission_management.planning.import_work_packages import (
-    GivenFile,
-    ImportedWorkPackage,
-    ImportedWorkPackages,
-    ImportWorkPackages,
-    Outcome,
-)
-from fairlead.mission_management.planning.lanes import EarlierLanes, LaneLayout, compute_lanes
-from fairlead.mission_management.planning.list_work_packages import (
-    ListedWorkPackage,
-    ListWorkPackages,
-    WorkPackageList,
-)
-from fairlead.mission_management.planning.package_files import package_files
-from fairlead.mission_management.planning.read_artifact import (
-    ArtifactContent,
-    ArtifactEntry,
-    ArtifactHistory,
-    ArtifactList,
-    ListArtifacts,
-    ReadArtifact,
-    TraceArtifact,
-)
-from fairlead.mission_management.planning.requirements import (
-    Requirement,
-    RequirementKind,
-    Requirements,
-)
-from fairlead.mission_management.planning.save_mission import SavedMission, SaveMission
-from fairlead.mission_management.planning.strict_reading import ExecutionMode
-from fairlead.mission_management.planning.subtasks import Subtask
-from fairlead.mission_management.planning.work_package_file import WorkPackageFile
-from fairlead.mission_management.planning.write_artifact import WriteArtifact, WrittenArtifact
+from typing import TYPE_CHECKING
+
+from fairlead.shared_kernel.late import exports
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.planning.add_work_package import (
+        AddedWorkPackage,
+        AddWorkPackage,
+        NewWorkPackage,
+    )
+    from fairlead.mission_management.planning.artifact_names import (
+        PLAN_FILE,
+        SPEC_FILE,
+        TASKS_FILE,
+        artifact_path,
+        written_by_program,
+    )
+    from fairlead.mission_management.planning.check_spec import (
+        CheckSpec,
+        SpecFinding,
+        SpecReport,
+    )
+    from fairlead.mission_management.planning.collapse import (
+        Collapse,
+        JoinedLanes,
+    )
+    from fairlead.mission_management.planning.dependencies import (
+        DependencyGraph,
+        find_cycle,
+    )
+    from fairlead.mission_management.planning.errors import (
+        ArtifactEmpty,
+        ArtifactNameInvalid,
+        ArtifactNotFound,
+        ArtifactNotText,
+        ArtifactProtected,
+        DependencyCycle,
+        DependencyUnknown,
+        FrontMatterInvalid,
+        FrontMatterUnknownKey,
+        LaneChangeRefused,
+        NoWorkPackages,
+        PlanningError,
+        RequirementUnmapped,
+        SaveMessageMissing,
+        WorkPackageExists,
+        WorkPackageFileNeeded,
+    )
+    from fairlead.mission_management.planning.finalize_tasks import (
+        FinalizedTasks,
+        FinalizeTasks,
+    )
+    from fairlead.mission_management.planning.import_work_packages import (
+        GivenFile,
+        ImportedWorkPackage,
+        ImportedWorkPackages,
+        ImportWorkPackages,
+        Outcome,
+    )
+    from fairlead.mission_management.planning.lanes import (
+        EarlierLanes,
+        LaneLayout,
+        compute_lanes,
+    )
+    from fairlead.mission_management.planning.list_work_packages import (
+        ListedWorkPackage,
+        ListWorkPackages,
+        WorkPackageList,
+    )
+    from fairlead.mission_management.planning.package_listing import (
+        package_files,
+    )
+    from fairlead.mission_management.planning.read_artifact import (
+        ArtifactContent,
+        ArtifactEntry,
+        ArtifactHistory,
+        ArtifactList,
+        ListArtifacts,
+        ReadArtifact,
+        TraceArtifact,
+    )
+    from fairlead.mission_management.planning.requirements import (
+        Requirement,
+        RequirementKind,
+        Requirements,
+    )
+    from fairlead.mission_management.planning.save_mission import (
+        SavedMission,
+        SaveMission,
+    )
+    from fairlead.mission_management.planning.strict_reading import (
+        ExecutionMode,
+    )
+    from fairlead.mission_management.planning.subtasks import (
+        Subtask,
+    )
+    from fairlead.mission_management.planning.work_package_file import (
+        WorkPackageFile,
+    )
+    from fairlead.mission_management.planning.write_artifact import (
+        WriteArtifact,
+        WrittenArtifact,
+    )
+else:
+    __getattr__ = exports(
+        __name__,
+        {
+            "add_work_package": (
+                "AddWorkPackage",
+                "AddedWorkPackage",
+                "NewWorkPackage",
+            ),
+            "artifact_names": (
+                "PLAN_FILE",
+                "SPEC_FILE",
+                "TASKS_FILE",
+                "artifact_path",
+                "written_by_program",
+            ),
+            "check_spec": (
+                "CheckSpec",
+                "SpecFinding",
+                "SpecReport",
+            ),
+            "collapse": (
+                "Collapse",
+                "JoinedLanes",
+            ),
+            "dependencies": (
+                "DependencyGraph",
+                "find_cycle",
+            ),
+            "errors": (
+                "ArtifactEmpty",
+                "ArtifactNameInvalid",
+                "ArtifactNotFound",
+                "ArtifactNotText",
+                "ArtifactProtected",
+                "DependencyCycle",
+                "DependencyUnknown",
+                "FrontMatterInvalid",
+                "FrontMatterUnknownKey",
+                "LaneChangeRefused",
+                "NoWorkPackages",
+                "PlanningError",
+                "RequirementUnmapped",
+                "SaveMessageMissing",
+                "WorkPackageExists",
+                "WorkPackageFileNeeded",
+            ),
+            "finalize_tasks": (
+                "FinalizeTasks",
+                "FinalizedTasks",
+            ),
+            "import_work_packages": (
+                "GivenFile",
+                "ImportWorkPackages",
+                "ImportedWorkPackage",
+                "ImportedWorkPackages",
+                "Outcome",
+            ),
+            "lanes": (
+                "EarlierLanes",
+                "LaneLayout",
+                "compute_lanes",
+            ),
+            "list_work_packages": (
+                "ListWorkPackages",
+                "ListedWorkPackage",
+                "WorkPackageList",
+            ),
+            "package_listing": ("package_files",),
+            "read_artifact": (
+                "ArtifactContent",
+                "ArtifactEntry",
+                "ArtifactHistory",
+                "ArtifactList",
+                "ListArtifacts",
+                "ReadArtifact",
+                "TraceArtifact",
+            ),
+            "requirements": (
+                "Requirement",
+                "RequirementKind",
+                "Requirements",
+            ),
+            "save_mission": (
+                "SaveMission",
+                "SavedMission",
+            ),
+            "strict_reading": ("ExecutionMode",),
+            "subtasks": ("Subtask",),
+            "work_package_file": ("WorkPackageFile",),
+            "write_artifact": (
+                "WriteArtifact",
+                "WrittenArtifact",
+            ),
+        },
+    )
 
 __all__ = [
     "PLAN_FILE",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairlead.mission_management.planning.artifact_names import SPEC_FILE
 from fairlead.mission_management.planning.errors import DependencyUnknown
-from fairlead.mission_management.planning.package_files import (
+from fairlead.mission_management.planning.package_listing import (
     free_ids,
     package_files,
     refuse_unknown,

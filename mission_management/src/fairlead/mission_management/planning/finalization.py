@@ -15,7 +15,7 @@ from fairlead.mission_management.planning.errors import (
     RequirementUnmapped,
 )
 from fairlead.mission_management.planning.lanes import EarlierLanes, compute_lanes
-from fairlead.mission_management.planning.package_files import package_files, was_worked_on
+from fairlead.mission_management.planning.package_listing import package_files, was_worked_on
 from fairlead.mission_management.planning.requirements import RequirementKind, Requirements
 from fairlead.mission_management.planning.subtasks import free_ids
 from fairlead.mission_management.planning.tasks_page import tasks_page

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from fairlead.mission_management.planning.add_work_package import created, unstated
 from fairlead.mission_management.planning.dependencies import DependencyGraph
 from fairlead.mission_management.planning.errors import NoWorkPackages, WorkPackageExists
-from fairlead.mission_management.planning.package_files import (
+from fairlead.mission_management.planning.package_listing import (
     free_ids,
     package_files,
     same_id,

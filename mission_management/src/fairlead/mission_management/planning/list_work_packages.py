@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairlead.mission_management.planning.package_files import package_files
+from fairlead.mission_management.planning.package_listing import package_files
 from fairlead.mission_management.planning.work_package_file import WorkPackageFile
 from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.context import ReadContext

@@ -11,7 +11,7 @@ from fairlead.mission_management.planning.errors import (
     WorkPackageExists,
     WorkPackageFileNeeded,
 )
-from fairlead.mission_management.planning.package_files import package_files
+from fairlead.mission_management.planning.package_listing import package_files
 from fairlead.mission_management.planning.work_package_file import WorkPackageFile, wp_id_of
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.git import ObjectKind, Oid, Repository, TreeEntry, parse_tree

@@ -15,7 +15,7 @@ from fairlead.mission_management.planning.errors import (
     ArtifactNotText,
     WorkPackageExists,
 )
-from fairlead.mission_management.planning.package_files import package_files
+from fairlead.mission_management.planning.package_listing import package_files
 from fairlead.mission_management.planning.recording import (
     artifact_events,
     commit_facts,
