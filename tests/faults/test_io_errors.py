@@ -83,7 +83,7 @@ def _judged(answer: Answer, added: list[str], *, steps: bool = False) -> list[st
     found = []
     if answer.error["code"] == "INTERNAL_ERROR":
         found.append(f"no error of ours: {answer.error['message']}")
-    if added and not steps:
+    if added and not steps and not answer.error["details"].get("moved"):
         found.append(f"I3: {answer.error['code']} said no, and {added} is in the log")
     return found
 

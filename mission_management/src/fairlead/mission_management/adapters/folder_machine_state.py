@@ -37,7 +37,10 @@ class FolderMachineState(MachineState):
 
     @override
     def remove(self, state_key: str, name: str) -> None:
-        self._path(state_key, name).unlink(missing_ok=True)
+        try:
+            self._path(state_key, name).unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageUnwritable(str(error)) from error
 
     @override
     def modified(self, state_key: str, name: str) -> float | None:

@@ -28,7 +28,11 @@ class MachineState(Protocol):
 
     @abstractmethod
     def remove(self, state_key: str, name: str) -> None:
-        """Remove a file; it need not exist."""
+        """Remove a file; it need not exist.
+
+        Raises:
+            StorageUnwritable: the disk is read-only; the file is still there.
+        """
         ...
 
     @abstractmethod

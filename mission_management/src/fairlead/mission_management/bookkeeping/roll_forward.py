@@ -6,6 +6,7 @@ unlock, forget the note. The files are a view: the ref is the truth all the time
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,8 +97,12 @@ class ViewFollower:
         blocked = self.shown.in_the_way(worktree, old, new, spare=self.directory)
         if blocked:
             raise WorktreeChangesInTheWay(str(worktree), ", ".join(blocked))
-        copy, inode = self.shown.prepare(worktree)
-        note = self._note(_Note(worktree, ref, self._first_unseen(worktree, old), inode))
+        copy, mark = self.shown.prepare(worktree)
+        try:
+            note = self._note(_Note(worktree, ref, self._first_unseen(worktree, old), mark))
+        except BaseException:
+            self.shown.release(worktree, mark)
+            raise
         reach("view noted")
         if not self.shown.reserve(copy):
             return self._note(_Note(worktree, ref, note.old, 0))
@@ -116,10 +121,10 @@ class ViewFollower:
         quarantine = self.machine.folder(self.state_key) / QUARANTINE
         try:
             kept = self.shown.follow(note.worktree, note.old, new, quarantine=quarantine)
+            reach("view followed")
+            self._forget(note)
         except GitError as error:
             return self._put_off(note, error)
-        reach("view followed")
-        self._forget(note)
         reach("view done")
         return RollForward.DONE, tuple(f"your edit was set aside in {path}" for path in kept)
 
@@ -132,8 +137,9 @@ class ViewFollower:
         if worktree is None or now is None or self._noted() or self.shown.busy(worktree):
             return ()
         copy, mark = self.shown.prepare(worktree)
-        note = self._note(_Note(worktree, ref, now, mark))
+        note = _Note(worktree, ref, now, mark)
         try:
+            self._note(note)
             if not self.shown.reserve(copy):
                 return ()
             quarantine = self.machine.folder(self.state_key) / QUARANTINE
@@ -143,8 +149,9 @@ class ViewFollower:
 
     def _put_off(self, note: _Note, error: GitError) -> tuple[RollForward, tuple[str, ...]]:
         """The commit is durable whatever becomes of its view: the next write tries again."""
-        self.shown.release(note.worktree, note.inode)
-        self._note(_Note(note.worktree, note.ref, note.old, 0))
+        with suppress(GitError):  # then the note stays as it is, and says whose lock it is
+            self.shown.release(note.worktree, note.inode)
+            self._note(_Note(note.worktree, note.ref, note.old, 0))
         return RollForward.DEFERRED, (
             f"{note.worktree} does not show this commit yet ({error.message}); the next fairlead "
             "command that writes tries again",

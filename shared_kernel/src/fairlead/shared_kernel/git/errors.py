@@ -163,16 +163,20 @@ class RefUpdateRefused(GitError):
 
 @final
 class StorageUnwritable(GitError):
-    """The disk is full or read-only."""
+    """The disk is full or read-only. `moved` names refs that have moved nevertheless."""
 
     code = "STORAGE_UNWRITABLE"
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, said: str, *, moved: str = "") -> None:
+        done = f"{moved} has moved, but the disk reports an error, so it may not last"
         super().__init__(
-            f"the repository cannot be written: {said.strip()}",
-            next_step="Free space or make the disk writable, then try again.",
-            details={"stderr": said.strip()},
+            f"{done if moved else 'the repository cannot be written'}: {said.strip()}",
+            next_step="Look after the disk, then at `fairlead status`: the write is there now."
+            if moved
+            else "Free space or make the disk writable, then try again.",
+            details={"stderr": said.strip(), "moved": moved},
         )
+        self.said, self.moved = said.strip(), moved
 
 
 @final

@@ -322,5 +322,9 @@ class ShownRefs(Protocol):
 
     @abstractmethod
     def release(self, worktree: Path, mark: int) -> None:
-        """Take our lock on the index away if it is still ours, that is, has this mark."""
+        """Take our lock on the index away if it is still ours, that is, has this mark.
+
+        Raises:
+            StorageUnwritable: the disk is read-only; the lock is still there.
+        """
         ...

@@ -22,6 +22,7 @@ from fairlead.shared_kernel.git import (
     RefMoved,
     Refs,
     RefUpdateRefused,
+    StorageUnwritable,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]*")
 _FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)%00"
 _FIELDS = 3
+_OTHERWISE = "but expected"
+"""What git says when the ref is not where it was."""
 
 
 class GitRefs(Refs):
@@ -76,7 +79,11 @@ class GitRefs(Refs):
             if not self._has_happened(updates, failed):
                 raise
         reach("ref moved")
-        self._sync(updates)
+        try:
+            self._sync(updates)
+        except StorageUnwritable as error:
+            names = ", ".join(update.name for update in updates)
+            raise StorageUnwritable(error.said, moved=names) from error
 
     def _is_loose(self, name: str) -> bool:
         with suppress(OSError):  # such as a name that is too long for a file
@@ -98,9 +105,10 @@ class GitRefs(Refs):
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout
     ) -> bool:
         """Look at the refs: they decide what a failed or silent process has done."""
-        # A git that runs for long takes packed refs for unchanged if they were packed twice within
-        # a second (seen); a new one looks.
-        self._cat_file.close()
+        if _OTHERWISE in str(failed):
+            # A git that runs for long takes packed refs for unchanged if they were packed twice
+            # within a second (seen); a new one looks.
+            self._cat_file.close()
         actual = [self.read(update.name) or ZERO_OID for update in updates]
         was_stopped = isinstance(failed, GitTimeout) or failed.status < 0
         if was_stopped and actual == [_value(update.new) for update in updates]:

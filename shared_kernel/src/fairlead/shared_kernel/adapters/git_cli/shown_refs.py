@@ -17,6 +17,7 @@ from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate, moved_entries
+from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
 from fairlead.shared_kernel.git import NotARepository, Oid, ShownRefs
 
 _UNDER_WAY = {
@@ -103,12 +104,13 @@ class GitShownRefs(ShownRefs):
 
     @override
     def release(self, worktree: Path, mark: int) -> None:
-        with suppress(OSError, NotARepository):
-            git_dir = locate(worktree).git_dir
-            for file in (git_dir / "index.lock", *git_dir.glob(f"{_COPY}*")):
-                with suppress(FileNotFoundError):
-                    if mark and _mark(file) == mark:
-                        file.unlink()
+        git_dir = self._git_dir(worktree)
+        if git_dir is None or not mark:
+            return
+        for file in (git_dir / "index.lock", *git_dir.glob(f"{_COPY}*")):
+            with storage_errors(), suppress(FileNotFoundError):
+                if _mark(file) == mark:
+                    file.unlink()
 
     def _checkouts(self) -> Iterator[tuple[Path, Path]]:
         """Top and git dir of each worktree of a person or a lane; costs no process."""
@@ -121,6 +123,13 @@ class GitShownRefs(ShownRefs):
                 root = (admin / pointer).parent
                 if root.is_dir() and self._common_dir not in root.parents:
                     yield root, admin
+
+    def _git_dir(self, worktree: Path) -> Path | None:
+        """Return git's own folder of a worktree, whose files may have been deleted by hand."""
+        try:
+            return locate(worktree).git_dir
+        except NotARepository:
+            return admin_folder(self._common_dir, worktree)
 
     def _update(self, worktree: Path, quarantine: Path) -> ViewUpdate:
         return ViewUpdate(self._git, worktree, locate(worktree).git_dir, quarantine)
