@@ -1,7 +1,7 @@
 """`fairlead next`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,9 @@ from fairlead.apps.cli.parameters import (
 from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.words import choice, number
-from fairlead.execution.next_step import Report, StepResult
+
+if TYPE_CHECKING:
+    from fairlead.execution.next_step import Report
 
 EXAMPLES = ("fairlead next", "fairlead next --agent claude-1 --claim")
 
@@ -68,9 +70,11 @@ def next_step(
     call.done(view, _decision_lines(data), next_step=_after(data))
 
 
-def _report(result: str | None, reason: str | None, lease: str | None) -> Report | None:
+def _report(result: str | None, reason: str | None, lease: str | None) -> "Report | None":
     if result is None:
         return None
+    from fairlead.execution.next_step import Report, StepResult
+
     word = choice(result, [kind.value for kind in StepResult], "--result")
     return Report(StepResult(word), reason, number(lease, "--lease"))
 

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts.assembly import (
         assemble,
     )
+    from fairlead.execution.prompts.fitting import (
+        fitting_action,
+    )
     from fairlead.execution.prompts.model import (
         Command,
         Dependency,
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     )
     from fairlead.execution.prompts.show_prompt import (
         ShowPrompt,
-        fitting_action,
     )
     from fairlead.execution.prompts.write_prompt import (
         WritePrompt,
@@ -34,6 +36,7 @@ else:
         __name__,
         {
             "assembly": ("assemble",),
+            "fitting": ("fitting_action",),
             "model": (
                 "Command",
                 "Dependency",
@@ -46,10 +49,7 @@ else:
                 "PromptName",
             ),
             "render": ("render_text",),
-            "show_prompt": (
-                "ShowPrompt",
-                "fitting_action",
-            ),
+            "show_prompt": ("ShowPrompt",),
             "write_prompt": ("WritePrompt",),
         },
     )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from fairlead.execution.context import PromptContext, mission_type_of
 from fairlead.execution.prompts.assembly import assemble
+from fairlead.execution.prompts.fitting import fitting_action
 from fairlead.execution.prompts.model import ExecutorPrompt
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.mission_management.status import MissionState, StatusLane, StatusLedger, Verdict
+from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.actor import Actor, ActorKind
 
 
@@ -41,16 +42,6 @@ class ShowPrompt:
             actor=_holder(state, wp_id) or context.preferences.actor,
             profile=profile,
         )
-
-
-def fitting_action(state: MissionState, wp_id: str) -> str:
-    """Return `review`, `fix` or `implement`, by where the package is."""
-    if state.snapshot.lane(wp_id) in (StatusLane.FOR_REVIEW, StatusLane.IN_REVIEW):
-        return "review"
-    status = state.snapshot.work_packages.get(wp_id)
-    result = status.review_result if status else None
-    asked = result is not None and result.verdict is Verdict.CHANGES_REQUESTED
-    return "fix" if asked else "implement"
 
 
 def _holder(state: MissionState, wp_id: str) -> Actor | None:

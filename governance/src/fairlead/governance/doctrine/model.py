@@ -4,7 +4,6 @@ A type is data. Its sequence (steps, artefacts, guards) is frozen beside meta.js
 created; templates are looked up live and so are no part of the frozen form.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,6 +71,8 @@ class MissionType:
     @property
     def digest(self) -> str:
         """SHA-256 of the frozen form, hexadecimal."""
+        import hashlib  # with OpenSSL 3 ms, which no reading command needs
+
         return hashlib.sha256(self.frozen()).hexdigest()
 
     @classmethod
