@@ -42,6 +42,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "read context": ("context", "resolve", "--op", "read"),
     "write context": ("context", "resolve", "--op", "write"),
     "plan context": ("context", "resolve", "--op", "plan"),
+    "worktrees": ("worktree", "list"),
+    "rescues": ("worktree", "rescue", "list"),
 }
 
 
@@ -197,13 +199,26 @@ class Ratchet:
         self.ask("review", wp_id, "--reviewer", "rita", "--approve")
 
 
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A repository with a coordination mission that is planned; each test copies it."""
+    place = tmp_path_factory.mktemp("planned")
+    plain = Program.fresh(place)
+    return place, plan_two_packages(Quick(plain.root, plain.home))
+
+
+def a_copy(planned: tuple[Path, str], place: Path) -> tuple[Quick, str]:
+    shutil.copytree(planned[0], place / "copy")
+    return Quick(place / "copy" / "repository", place / "copy" / "home"), planned[1]
+
+
 class TestCoordination:
     """A coordination mission of two packages, from its creation to its merge."""
 
-    def test_every_answer_is_the_same_from_everywhere(self, tmp_path: Path) -> None:
-        program = Program.fresh(tmp_path)
-        program = Quick(program.root, program.home)
-        mission = plan_two_packages(program)
+    def test_every_answer_is_the_same_from_everywhere(
+        self, planned: tuple[Path, str], tmp_path: Path
+    ) -> None:
+        program, mission = a_copy(planned, tmp_path)
         ratchet = Ratchet(program, mission, tmp_path / "outside")
         at, compare = ratchet.at, ratchet.compare
 
@@ -245,10 +260,10 @@ class TestCoordination:
         program.ask("merge", *at)
         compare("status", "missions", "mission", "verified log", "log")
 
-    def test_a_claim_made_in_a_lane_is_seen_in_the_primary_checkout(self, tmp_path: Path) -> None:
-        program = Program.fresh(tmp_path)
-        program = Quick(program.root, program.home)
-        mission = plan_two_packages(program)
+    def test_a_claim_made_in_a_lane_is_seen_in_the_primary_checkout(
+        self, planned: tuple[Path, str], tmp_path: Path
+    ) -> None:
+        program, mission = a_copy(planned, tmp_path)
         lane = Path(program.ask("implement", "WP01", "--agent", "claude-1")["workspace"])
 
         seen = [
@@ -309,12 +324,10 @@ class TestLegacy:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Ratchet:
+def started(planned: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Ratchet:
     """A mission with a package that is worked on in its lane."""
     place = tmp_path_factory.mktemp("planted")
-    plain = Program.fresh(place)
-    program = Quick(plain.root, plain.home)
-    mission = plan_two_packages(program)
+    program, mission = a_copy(planned, place)
     program.ask("implement", "WP01", "--agent", "claude-1")
     return Ratchet(program, mission, place / "outside")
 

@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from fairlead.execution.lanes.lane_context import (
         wrote,
     )
+    from fairlead.execution.lanes.list_rescues import (
+        ListRescues,
+        RescueList,
+    )
     from fairlead.execution.lanes.list_worktrees import (
         ListWorktrees,
-        WorktreeCondition,
-        WorktreeLine,
-        WorktreeList,
     )
     from fairlead.execution.lanes.move import (
         MoveInLane,
@@ -64,17 +65,19 @@ if TYPE_CHECKING:
         NotedLease,
     )
     from fairlead.execution.lanes.remove_worktree import (
-        RemovedWorktree,
         RemoveWorktree,
     )
+    from fairlead.execution.lanes.removed import (
+        RemovedWorktree,
+    )
     from fairlead.execution.lanes.repair_worktrees import (
-        RepairedWorktree,
-        RepairedWorktrees,
         RepairWorktrees,
     )
-    from fairlead.execution.lanes.rescues import (
-        ListRescues,
-        RescueList,
+    from fairlead.execution.lanes.repaired import (
+        RepairedWorktree,
+        RepairedWorktrees,
+    )
+    from fairlead.execution.lanes.restore_rescue import (
         RestoredRescue,
         RestoreRescue,
     )
@@ -101,6 +104,11 @@ if TYPE_CHECKING:
         RescueBranchDiffers,
         RescueConflict,
         RescueNotFound,
+    )
+    from fairlead.execution.lanes.worktree_lines import (
+        WorktreeCondition,
+        WorktreeLine,
+        WorktreeList,
     )
 else:
     __getattr__ = exports(
@@ -130,14 +138,13 @@ else:
                 "LaneKeeper",
             ),
             "lane_context": ("wrote",),
-            "list_worktrees": (
-                "ListWorktrees",
-                "WorktreeCondition",
-                "WorktreeLine",
-                "WorktreeList",
+            "list_rescues": (
+                "ListRescues",
+                "RescueList",
             ),
-            "named_place": ("part_of",),
+            "list_worktrees": ("ListWorktrees",),
             "move": ("MoveInLane",),
+            "named_place": ("part_of",),
             "occupancy": ("occupant",),
             "place": ("LanePlace",),
             "ports": (
@@ -145,18 +152,14 @@ else:
                 "LeaseNotes",
                 "NotedLease",
             ),
-            "remove_worktree": (
-                "RemoveWorktree",
-                "RemovedWorktree",
-            ),
-            "repair_worktrees": (
-                "RepairWorktrees",
+            "remove_worktree": ("RemoveWorktree",),
+            "removed": ("RemovedWorktree",),
+            "repair_worktrees": ("RepairWorktrees",),
+            "repaired": (
                 "RepairedWorktree",
                 "RepairedWorktrees",
             ),
-            "rescues": (
-                "ListRescues",
-                "RescueList",
+            "restore_rescue": (
                 "RestoreRescue",
                 "RestoredRescue",
             ),
@@ -179,6 +182,11 @@ else:
                 "RescueBranchDiffers",
                 "RescueConflict",
                 "RescueNotFound",
+            ),
+            "worktree_lines": (
+                "WorktreeCondition",
+                "WorktreeLine",
+                "WorktreeList",
             ),
         },
     )

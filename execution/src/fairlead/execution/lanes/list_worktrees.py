@@ -1,10 +1,14 @@
 """Use case: tell of every worktree what it is, and whether something is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
+from fairlead.execution.lanes.worktree_lines import (
+    WorktreeCondition,
+    WorktreeLine,
+    WorktreeList,
+)
 from fairlead.mission_management.bookkeeping import read_state
 from fairlead.mission_management.missions import MissionCatalog, Sighting, hidden_in_lanes
 from fairlead.shared_kernel.documents import LanePlan
@@ -19,62 +23,6 @@ from fairlead.shared_kernel.naming import (
 )
 
 _OURS = HEADS + COORDINATION_BRANCHES.rpartition("/")[0] + "/"
-
-
-class WorktreeCondition(StrEnum):
-    """What can be said of a lane or a folder at a glance."""
-
-    CLEAN = "clean"
-    DIRTY = "dirty"
-    DRIFTED = "drifted"
-    """Its sparse checkout does not hide what it must."""
-    NOT_SHOWN = "not_shown"
-    """The branch is there, and no worktree shows it."""
-    FOLDER_GONE = "folder_gone"
-    """git knows the worktree, and somebody deleted its folder."""
-    OTHER_BRANCH = "other_branch"
-    STRAY = "stray"
-    """A folder among the worktrees that git knows nothing of."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorktreeLine:
-    """One lane, coordination worktree or folder; `unmerged` counts commits nobody took in."""
-
-    mission_slug: str | None
-    lane: str | None
-    branch: str | None
-    path: Path
-    condition: WorktreeCondition
-    tip: Oid | None = None
-    wp_ids: tuple[str, ...] = ()
-    changed: int = 0
-    unmerged: int = 0
-
-    def written(self) -> Mapping[str, object]:
-        """One entry of `worktree list --json`."""
-        return {
-            "mission_slug": self.mission_slug,
-            "lane": self.lane,
-            "branch": self.branch,
-            "path": str(self.path),
-            "condition": self.condition.value,
-            "tip": self.tip,
-            "work_packages": list(self.wp_ids),
-            "changed": self.changed,
-            "unmerged": self.unmerged,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class WorktreeList:
-    """Every lane and worktree of the repository's missions, by path."""
-
-    worktrees: tuple[WorktreeLine, ...]
-
-    def written(self) -> Mapping[str, object]:
-        """The `data` of `worktree list --json`; the same from every working directory."""
-        return {"worktrees": [line.written() for line in self.worktrees]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Use case: remove a lane or the coordination worktree, and lose nothing (contract topology)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from fairlead.execution.lanes.named_place import (
 )
 from fairlead.execution.lanes.occupancy import live_in
 from fairlead.execution.lanes.place import LanePlace
+from fairlead.execution.lanes.removed import RemovedWorktree
 from fairlead.execution.lanes.worktree_errors import LaneInUse
 from fairlead.mission_management.integration import CoordinationWorktreeDirty
 from fairlead.mission_management.missions import (
@@ -28,31 +29,6 @@ from fairlead.shared_kernel.naming import COORDINATION_PART, HEADS
 
 Announce = Callable[[Sequence[str]], None]
 """Told of ignored files before they go with their worktree."""
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedWorktree:
-    """What went, and what keeps it. `removed` is False where nothing was there."""
-
-    mission_slug: str
-    lane: str
-    path: Path
-    removed: bool
-    branch: str | None = None
-    rescue: str | None = None
-    ignored: tuple[str, ...] = ()
-
-    def written(self) -> Mapping[str, object]:
-        """The `data` of `worktree remove --json`."""
-        return {
-            "mission_slug": self.mission_slug,
-            "lane": self.lane,
-            "worktree": str(self.path),
-            "removed": self.removed,
-            "deleted_branch": self.branch,
-            "rescue_ref": self.rescue,
-            "ignored": list(self.ignored),
-        }
 
 
 @dataclass(frozen=True, slots=True)

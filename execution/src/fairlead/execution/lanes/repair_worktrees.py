@@ -1,6 +1,6 @@
 """Use case: bring the worktrees of a mission back to what they must be (contract topology)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,15 @@ from fairlead.execution.lanes.named_place import (
 )
 from fairlead.execution.lanes.occupancy import lane_was_there
 from fairlead.execution.lanes.place import LanePlace
+from fairlead.execution.lanes.repaired import (
+    FINE,
+    FORGOTTEN,
+    LEFT,
+    MADE,
+    MENDED,
+    RepairedWorktree,
+    RepairedWorktrees,
+)
 from fairlead.mission_management.bookkeeping import EditedView
 from fairlead.mission_management.missions import Rescuer, ShowMissionFiles, hidden_in_lanes
 from fairlead.mission_management.status import MissionState, StatusLedger
@@ -22,50 +31,6 @@ from fairlead.shared_kernel.context import ReviewContext, Topology
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitFolder, Ref, Repository, Worktree
 from fairlead.shared_kernel.naming import COORDINATION_PART, HEADS, MissionNames, worktrees_root
-
-FINE, MADE, MENDED, FORGOTTEN, LEFT = "fine", "made", "mended", "forgotten", "left"
-
-
-@dataclass(frozen=True, slots=True)
-class RepairedWorktree:
-    """What was done about one worktree.
-
-    `outcome` is `fine`, `made` (its folder was gone), `mended` (it showed what it must hide),
-    `forgotten` (its folder is gone and nobody needs it), or `left` for a person, with the reason.
-    """
-
-    lane: str
-    path: Path
-    outcome: str
-    message: str = ""
-    next_step: str = ""
-    set_aside: tuple[Path, ...] = ()
-
-    def written(self) -> Mapping[str, object]:
-        """One entry of `worktree repair --json`."""
-        return {
-            "lane": self.lane,
-            "path": str(self.path),
-            "outcome": self.outcome,
-            "message": self.message,
-            "next_step": self.next_step,
-            "set_aside": [str(path) for path in self.set_aside],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class RepairedWorktrees:
-    """What was done about the worktrees of a mission."""
-
-    mission_slug: str
-    worktrees: tuple[RepairedWorktree, ...]
-
-    def written(self) -> Mapping[str, object]:
-        """The `data` of `worktree repair --json`."""
-        return {
-            "mission_slug": self.mission_slug,
-            "worktrees": [one.written() for one in self.worktrees],
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
         LaneRemoval,
     )
     from fairlead.mission_management.integration.close import (
-        ClosedMission,
         CloseMission,
+    )
+    from fairlead.mission_management.integration.closed import (
+        ClosedMission,
     )
     from fairlead.mission_management.integration.errors import (
         CoordinationWorktreeDirty,
@@ -59,10 +61,8 @@ else:
         __name__,
         {
             "archiving": ("LaneRemoval",),
-            "close": (
-                "CloseMission",
-                "ClosedMission",
-            ),
+            "close": ("CloseMission",),
+            "closed": ("ClosedMission",),
             "errors": (
                 "CoordinationWorktreeDirty",
                 "IntegrationConflict",

@@ -15,8 +15,9 @@ from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
+from fairlead.shared_kernel.adapters.git_cli.raw_diff import moved_entries
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate, moved_entries
+from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
 from fairlead.shared_kernel.git import NotARepository, Oid, ShownRefs
 

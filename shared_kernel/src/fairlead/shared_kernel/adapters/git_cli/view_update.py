@@ -8,12 +8,17 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from fairlead.shared_kernel.adapters.durability import (
     private_folder,
     storage_errors,
     sync_folder,
+)
+from fairlead.shared_kernel.adapters.git_cli.raw_diff import (
+    Moved,
+    entry_at,
+    moved_entries,
+    raw_entries,
 )
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.worktree_contents import copy_index
@@ -21,15 +26,7 @@ from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid, TreeEntry
 
 _LINK, _REPOSITORY = "120000", "160000"
-_NOTHING = "0" * 6
 _AT_ONCE = 500
-
-
-class Moved(NamedTuple):
-    """What a path is before and after; None where it is not there."""
-
-    before: TreeEntry | None
-    after: TreeEntry | None
 
 
 class ViewUpdate:
@@ -62,7 +59,7 @@ class ViewUpdate:
 
     def restore(self, commit: Oid, paths: Sequence[str]) -> Sequence[Path]:
         """Show these paths as `commit` has them; return what was set aside. Idempotent."""
-        entries = {path: _entry(self._git, commit, path) for path in paths}
+        entries = {path: entry_at(self._git, commit, path) for path in paths}
         moved = {path: Moved(entry, entry) for path, entry in entries.items()}
         self._clear(moved)
         index = self._index_copy()
@@ -125,7 +122,7 @@ class ViewUpdate:
             variables=_using(index),
         )
         lines: list[str] = []
-        for path, (_, entry) in _raw(done.stdout).items():
+        for path, (_, entry) in raw_entries(done.stdout).items():
             known = moved.get(path)
             if known is None or (entry is not None and entry == known.after):
                 continue
@@ -170,37 +167,6 @@ class ViewUpdate:
             variables=_using(index),
             timeout=CHECKOUT_SECONDS,
         )
-
-
-def moved_entries(git: Git, old: Oid, new: Oid) -> Mapping[str, Moved]:
-    """Return the paths that differ between two commits, with what each is there."""
-    done = git.read(
-        *("diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--end-of-options"),
-        *(old, new),
-    )
-    return _raw(done.stdout)
-
-
-def _raw(output: bytes) -> Mapping[str, Moved]:
-    """Read git's raw format: `:mode mode oid oid letter`, then the path."""
-    fields = output.decode("utf-8", "surrogateescape").split("\0")
-    found: dict[str, Moved] = {}
-    for facts, path in zip(fields[0:-1:2], fields[1::2], strict=False):
-        mode, new_mode, oid, new_oid, _ = facts.lstrip(":").split(" ", 4)
-        found[path] = Moved(_tree_entry(mode, oid), _tree_entry(new_mode, new_oid))
-    return found
-
-
-def _tree_entry(mode: str, oid: str) -> TreeEntry | None:
-    return None if mode == _NOTHING else TreeEntry(mode, Oid(oid))
-
-
-def _entry(git: Git, commit: Oid, path: str) -> TreeEntry | None:
-    done = git.read("ls-tree", "-z", "--full-tree", commit, "--", path)
-    if not done.stdout:
-        return None
-    mode, _, oid = done.stdout.decode("utf-8", "surrogateescape").partition("\t")[0].split(" ")
-    return TreeEntry(mode, Oid(oid))
 
 
 def _is_plain(place: Path) -> bool:
