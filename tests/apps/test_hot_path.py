@@ -35,10 +35,6 @@ WRITERS = (
     "fairlead.governance.policy",
     "fairlead.mission_management.bookkeeping.pending",
     "fairlead.mission_management.bookkeeping.transaction",
-    "fairlead.mission_management.status.events",
-    "fairlead.mission_management.status.reducer",
-    "fairlead.mission_management.status.rules",
-    "fairlead.mission_management.status.transitions",
     "fairlead.shared_kernel.commit_target.target",
     "fairlead.shared_kernel.context.composites",
 )

@@ -43,7 +43,7 @@ AUTHORITY = authority_of(FOLDER.value)
 DIRECTORY = f"kitty-specs/{FOLDER}"
 AGENT = Actor.parse("claude-1")
 START = datetime(2026, 1, 1, tzinfo=UTC)
-META = {
+META: dict[str, object] = {
     "mission_id": MISSION.value,
     "mission_slug": FOLDER.value,
     "slug": "model",
@@ -65,7 +65,9 @@ class Bench:
     target: CommitTarget
 
     @classmethod
-    def open(cls, program: Forked, clock: FixedClock | None = None) -> "Bench":
+    def open(
+        cls, program: Forked, clock: FixedClock | None = None, ref: str = AUTHORITY
+    ) -> "Bench":
         """Open it as a new process would."""
         checkout = locate(program.root)
         clock = clock or FixedClock(START)
@@ -77,19 +79,32 @@ class Bench:
             policy=WorkflowMutationPolicy(ProtectedBranches()),
             shown=open_shown_refs(checkout),
         )
-        target = CommitTarget.bind(Ref(AUTHORITY, ZERO_OID), TargetKind.COORDINATION)
+        kind = TargetKind.COORDINATION if ref == AUTHORITY else TargetKind.FLATTENED
+        target = CommitTarget.bind(Ref(ref, ZERO_OID), kind)
         return cls(program, transactions, clock, target)
 
     @classmethod
     def create(cls, place: Path) -> "Bench":
         """Make a repository and the mission in it."""
         bench = cls.open(Forked.fresh(place))
-        created = Change((), "create", {"meta.json": json.dumps(META).encode()})
-        bench.transactions.transact(
-            *(IDENTITY, bench.target, operation(), lambda _: created),
-            create_from=bench.transactions.repository.refs.read("refs/heads/main"),
-        )
+        bench._begin(META)
         return bench
+
+    @classmethod
+    def flattened(cls, place: Path) -> "Bench":
+        """Make one whose authority is the branch that the person has checked out."""
+        program = Forked.fresh(place)
+        program.git("switch", "--quiet", "--create", "solo")
+        bench = cls.open(program, ref="refs/heads/solo")
+        bench._begin({**META, "topology": "flattened", "target_branch": "solo"})
+        return bench
+
+    def _begin(self, meta: dict[str, object]) -> None:
+        created = Change((), "create", {"meta.json": json.dumps(meta).encode()})
+        self.transactions.transact(
+            *(IDENTITY, self.target, operation(), lambda _: created),
+            create_from=self.transactions.repository.refs.read("refs/heads/main"),
+        )
 
     def write(self, change: Change, asked: Operation | None = None) -> CommitReceipt:
         """Write a change that does not look at the state."""
@@ -100,7 +115,7 @@ class Bench:
     @property
     def tip(self) -> Oid:
         """Where the authority is."""
-        found = self.transactions.repository.refs.read(AUTHORITY)
+        found = self.transactions.repository.refs.read(self.target.ref)
         assert found
         return found
 

@@ -34,7 +34,7 @@ from fairlead.shared_kernel.identity import (
     OperationId,
     WorkPackageId,
 )
-from tests.faults.bench import AUTHORITY, FOLDER, META, Bench, notes
+from tests.faults.bench import AUTHORITY, DIRECTORY, FOLDER, META, Bench, notes
 from tests.faults.conftest import Planned
 from tests.faults.hostile import arm, lines, texts
 from tests.faults.invariants import log_text, violations

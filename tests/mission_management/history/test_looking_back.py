@@ -110,7 +110,10 @@ def test_start_and_head_are_the_ends_of_history(past: Past) -> None:
 
 @pytest.mark.parametrize(
     "point",
-    ["", "yesterday", "1999-01-01", "abcd", "f" * 40, "00000000010000000000000000", "--upload-pack=x", "HEAD~1"],
+    [
+        *("", "yesterday", "1999-01-01", "abcd", "f" * 40),
+        *("00000000010000000000000000", "--upload-pack=x", "HEAD~1"),
+    ],
 )
 def test_what_is_no_moment_is_refused(past: Past, point: str) -> None:
     with pytest.raises(HistoryPointNotFound) as refused:

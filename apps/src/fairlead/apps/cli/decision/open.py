@@ -17,7 +17,7 @@ from fairlead.apps.cli.words import choice
 from fairlead.mission_management.decisions import Question
 
 EXAMPLES = (
-    'fairlead decision open --question "Which port?" --key port --option 80 --option 8080',
+    'fairlead decision open --question "Which port?" --key port --option 80',
     'fairlead decision open --question "Which color?" --key color --flow plan',
 )
 FLOWS = ("charter", "specify", "plan", "tasks", "implement", "review", "accept", "merge")

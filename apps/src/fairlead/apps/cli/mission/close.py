@@ -17,7 +17,7 @@ from fairlead.apps.cli.progress import working
 
 EXAMPLES = (
     "fairlead mission close",
-    'fairlead mission close --discard --reason "The customer wants something else"',
+    'fairlead mission close --discard --reason "It is not wanted now"',
 )
 
 
@@ -45,7 +45,7 @@ def close(
             closed = use_case.discard(context, call.operation(), reason=reason or "")
         else:
             closed = use_case(context, call.operation(), reason=reason or "")
-    told = [f"{closed.mission_slug} is closed; its log is kept at {closed.archive}."]
+    told = [f"{closed.mission_slug} is closed.", f"  log      {closed.archive}"]
     told += [f"  kept     {lane.branch}: {lane.kept_because}" for lane in closed.kept]
     told += [f"  rescued  {ref}" for ref in closed.rescues]
     step = "`fairlead worktree rescue restore REF` brings a lane back." if closed.rescues else ""

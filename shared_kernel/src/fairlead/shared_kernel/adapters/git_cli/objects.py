@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS
-from fairlead.shared_kernel.git import Objects, oid
+from fairlead.shared_kernel.git import GitCommandFailed, Objects, oid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
-    from fairlead.shared_kernel.adapters.git_cli.runner import Git
+    from fairlead.shared_kernel.adapters.git_cli.runner import Completed, Git
     from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
     from fairlead.shared_kernel.git import CommitDraft, GitObject, GitSettings, ObjectKind, Oid
 
 _SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
+_FOLDER_WENT = "unable to create temporary file: No such file or directory"
+_TRIES = 5
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _UTF8 = ("-c", "i18n.commitEncoding=UTF-8")
 """Messages are UTF-8, whatever the user's own `git commit` is told to claim."""
@@ -49,7 +51,7 @@ class GitObjects(Objects):
     def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
         command = ("hash-object", "-w", "--no-filters", "-t", kind.value)
         if len(payloads) == 1:
-            return [oid(self._git.write(*command, "--stdin", stdin=payloads[0]).line)]
+            return [oid(self._store(*command, "--stdin", stdin=payloads[0]).line)]
         if not payloads:
             return []
         with self._scratch.folder() as folder:
@@ -57,14 +59,14 @@ class GitObjects(Objects):
             names = "".join(f"{_quoted(path)}\n" for path in paths).encode(
                 "utf-8", "surrogateescape"
             )
-            done = self._git.write(*command, "--stdin-paths", stdin=names)
+            done = self._store(*command, "--stdin-paths", stdin=names)
         return [oid(line) for line in done.line.split("\n")]
 
     @override
     def write_commit(self, draft: CommitDraft) -> Oid:
         parents = [word for parent in draft.parents for word in ("-p", parent)]
         signed = (self._settings().value("commit.gpgsign") or "").lower() in _TRUE
-        done = self._git.write(
+        done = self._store(
             "commit-tree",
             *parents,
             *(["-S"] if signed else []),
@@ -76,6 +78,16 @@ class GitObjects(Objects):
             timeout=CHECKOUT_SECONDS if signed else WRITE_SECONDS,
         )
         return oid(done.line)
+
+    def _store(self, *command: str, **how: Any) -> Completed:
+        for _ in range(_TRIES):
+            try:
+                return self._git.write(*command, **how)
+            except GitCommandFailed as failed:
+                # A gc beside it takes folders of objects away that are empty at the moment (seen).
+                if _FOLDER_WENT not in failed.stderr:
+                    raise
+        return self._git.write(*command, **how)
 
 
 def _stored(path: Path, data: bytes) -> str:
