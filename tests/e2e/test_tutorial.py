@@ -1,7 +1,6 @@
 """What the documents tell people to type works as it stands there."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,7 +66,6 @@ def test_the_tutorial_works_as_it_stands(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("jq") is None, reason="the worker of the how-to needs jq")
 def test_the_worker_of_the_how_to_works_as_it_stands(tmp_path: Path) -> None:
     page = DOCS / "how-to" / "run-a-mission-with-your-own-agents.md"
     worker = re.findall(r"```bash\n(#!.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)[0]
