@@ -133,7 +133,7 @@ class TestClosing:
         assert again["commits"] == []
         assert ready.git("for-each-ref") == before
 
-    @pytest.mark.parametrize("point", ["merge land is next", "closing recorded"])
+    @pytest.mark.parametrize("point", ["merge land is next", "close recorded"])
     def test_killed_anywhere_the_same_command_goes_on(self, ready: Program, point: str) -> None:
         killed = kill(ready, point, "mission", "close")
 
@@ -241,7 +241,11 @@ class TestGivingUp:
         assert lane.is_dir()
 
     @pytest.mark.parametrize(
-        "point", ["mission kept", "closing recorded", "lane folder gone", "lanes removed"]
+        "point",
+        [
+            *("close mission kept", "close recorded", "close lane kept"),
+            *("close lane folder gone", "close lanes removed"),
+        ],
     )
     def test_killed_anywhere_the_same_command_goes_on(self, active: Program, point: str) -> None:
         lane = next((active.root / ".worktrees").iterdir())

@@ -37,8 +37,8 @@ POINTS = {
     "integration": WRITE,
 }
 AFTER_THE_COMMIT = {"ref moved", "published", "acknowledged"}
-ELSEWHERE = re.compile(r"(merge|repair) .*")
-"""Merges and repairs are killed at every step in tests/mission_management."""
+ELSEWHERE = re.compile(r"(merge|repair|close) .*")
+"""Merges, repairs and closings are killed at every step in tests of their own."""
 
 
 @pytest.fixture

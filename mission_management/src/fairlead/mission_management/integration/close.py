@@ -62,7 +62,7 @@ class CloseMission:
         over = self._at_archive(context, mission_id) if merged else context
         asked = operation.with_request(discard=False, reason=reason)
         receipt = self._record(over, asked, reason, discarded=False)
-        reach("closing recorded")
+        reach("close recorded")
         archivist = Archivist(self.merge.repository)
         tip = archivist.archive(mission_id, over.branches.destination.ref)
         lanes = archivist.remove_lanes(context.identity.folder, mission_id, tip)
@@ -99,12 +99,12 @@ class CloseMission:
             AbortMerge(self.merge.machine)(context)
             lanes = GivenUp(repository, self.rescuer, context.identity)
             rescues = lanes.keep(self._tip(context), destination)
-            reach("mission kept")
+            reach("close mission kept")
             asked = operation.with_request(discard=True, reason=reason)
             receipt = self._record(context, asked, reason, discarded=True, rescues=rescues)
-            reach("closing recorded")
+            reach("close recorded")
             removed = lanes.remove(self._tip(context), destination)
-            reach("lanes removed")
+            reach("close lanes removed")
             Archivist(repository).archive(mission_id, destination)
         found = {*rescues, *(lane.rescue for lane in removed if lane.rescue)}
         return ClosedMission(

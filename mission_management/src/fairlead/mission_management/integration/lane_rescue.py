@@ -101,10 +101,10 @@ class GivenUp:
         contained_in = ref.oid if part == COORDINATION_PART else authority
         path, tree = self._shown_at(ref), self._tree(ref)
         kept = self.rescuer.keep(self.identity, part, ref, path, contained_in=contained_in)
-        reach("lane kept")
+        reach("close lane kept")
         if tree:
             self.repository.worktrees.remove(tree.path, kept=kept.files)
-        reach("lane folder gone")
+        reach("close lane folder gone")
         if part != COORDINATION_PART:
             gone = RefUpdate(ref.name, new=ZERO_OID, old=ref.oid)
             self.repository.refs.update([gone], reason="fairlead: discard mission")
