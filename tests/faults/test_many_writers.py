@@ -133,6 +133,8 @@ def _attempts(ops: Sequence[OperationId], running: Sequence[Running]) -> list[At
         outcome = Outcome.REFUSED if answer.status else Outcome.ACKNOWLEDGED
         if answer.status:
             print(answer.explain())
-        events = (op.event_id(0).value,)
+        first = op.event_id(0).value
+        events = (first,) if answer.status else tuple(answer.data["event_ids"])
+        assert events[0] == first, "an operation's first event is known before it is recorded"
         found.append(Attempt(events, one.began, one.ended, outcome))
     return found
