@@ -25,7 +25,7 @@ _COMMANDS = {
     ANALYZE: "fairlead analyze --from FILE",
     "accept": "fairlead accept",
     "merge": "fairlead merge",
-    "retrospect": "fairlead retrospect --from FILE",
+    "retrospect": "fairlead mission follow-up --note TEXT",
 }
 _REACHED = {
     "accept": ("accepted", "merged", "closed"),
