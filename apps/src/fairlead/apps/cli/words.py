@@ -31,7 +31,7 @@ def as_typed(words: Sequence[str]) -> list[str]:
     except UnicodeEncodeError:
         try:
             return [os.fsencode(word).decode("utf-8") for word in words]
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise typer.BadParameter(f"A word is not UTF-8: {error}.") from None
     return list(words)
 
