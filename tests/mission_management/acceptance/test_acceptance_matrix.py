@@ -6,7 +6,7 @@ import pytest
 
 from fairlead.mission_management.acceptance import AcceptanceMatrix, Outcome
 from fairlead.shared_kernel.documents import DocumentInvalid
-from tests.mission_management.acceptance.corpus import files_named
+from tests.corpus import corpus_files
 from tests.mission_management.missions.world import package
 
 REQUIREMENTS = [("FR-001", "It greets"), ("NFR-001", "It is fast"), ("FR-002", "It parts")]
@@ -67,7 +67,7 @@ def test_a_negative_invariant_of_an_old_file_is_a_criterion_like_the_others() ->
 
 
 def test_every_matrix_of_the_corpus_is_read_and_keeps_what_it_says() -> None:
-    files = files_named("acceptance-matrix.json")
+    files = corpus_files("acceptance-matrix.json")
 
     assert len(files) == 137
     for folder, data in files.items():

@@ -35,7 +35,7 @@ from fairlead.mission_management.acceptance import (
 from fairlead.shared_kernel.adapters.git_cli import locate, open_command_runs
 from fairlead.shared_kernel.identity import MissionFolder, new_ulid
 from fairlead.shared_kernel.naming import MissionNames
-from tests.mission_management.acceptance.corpus import files_named
+from tests.corpus import corpus_files
 from tests.mission_management.acceptance.test_accepting_a_mission import finish, finished
 from tests.mission_management.missions.world import World, package
 
@@ -429,7 +429,7 @@ def test_what_needs_no_shell_is_left_alone(command: str) -> None:
 
 def test_every_matrix_of_the_corpus_is_read_for_its_proofs() -> None:
     kinds: dict[ProofKind, int] = dict.fromkeys(ProofKind, 0)
-    for data in files_named("acceptance-matrix.json").values():
+    for data in corpus_files("acceptance-matrix.json").values():
         for criterion in AcceptanceMatrix.parse(data).all:
             proof = planned_proof(criterion)
             if proof:

@@ -6,7 +6,7 @@ import pytest
 
 from fairlead.mission_management.decisions import open_decisions, parse_index
 from fairlead.shared_kernel.documents import DocumentInvalid
-from tests.mission_management.acceptance.corpus import files_named
+from tests.corpus import corpus_files
 from tests.mission_management.missions.world import World
 
 
@@ -35,7 +35,7 @@ def test_what_is_no_index_is_an_error(data: bytes) -> None:
 
 
 def test_every_index_of_the_corpus_is_read() -> None:
-    files = files_named("decisions/index.json")
+    files = corpus_files("decisions/index.json")
 
     decisions = [decision for data in files.values() for decision in parse_index(data)]
 

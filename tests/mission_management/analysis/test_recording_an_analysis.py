@@ -12,7 +12,7 @@ from fairlead.mission_management.analysis import (
     analysis_freshness,
 )
 from fairlead.shared_kernel.identity import MissionFolder
-from tests.mission_management.acceptance.corpus import files_named
+from tests.corpus import corpus_files
 from tests.mission_management.missions.world import World
 
 TASKS = b"# Tasks\n\n- [ ] T001 write it\n* [x] T002 test it\n1. [ ] T003\n"
@@ -164,7 +164,7 @@ def test_an_input_that_was_missing_then_and_is_there_now_is_a_change(memory: Wor
 
 
 def test_every_report_of_the_corpus_is_read() -> None:
-    files = files_named("analysis-report.md")
+    files = corpus_files("analysis-report.md")
 
     reports = [AnalysisReport.parse(data) for data in files.values()]
 

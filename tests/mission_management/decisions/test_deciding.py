@@ -25,7 +25,7 @@ from fairlead.mission_management.decisions import (
 )
 from fairlead.mission_management.status import Change, LifecycleRecorded
 from fairlead.shared_kernel.identity import MissionFolder, new_ulid
-from tests.mission_management.acceptance.corpus import files_below
+from tests.corpus import corpus_below
 from tests.mission_management.missions.world import OLIVE, World
 
 PORT = Question("Which port?", "specify", "port", options=("80", "8080"))
@@ -243,7 +243,7 @@ def test_a_change_that_was_only_read_writes_nothing(world: World, folder: Missio
 
 
 def test_the_pages_of_the_corpus_are_what_this_program_would_write() -> None:
-    files = files_below("decisions")
+    files = corpus_below("decisions")
     same: list[bool] = []
     for (slug, path), data in files.items():
         for decision in DecisionIndex.parse(data).decisions if path == INDEX_FILE else ():
@@ -256,7 +256,7 @@ def test_the_pages_of_the_corpus_are_what_this_program_would_write() -> None:
 
 
 def test_every_index_of_the_corpus_is_written_as_it_was_read() -> None:
-    indexes = [data for (_, path), data in files_below("decisions").items() if path == INDEX_FILE]
+    indexes = [data for (_, path), data in corpus_below("decisions").items() if path == INDEX_FILE]
     assert len(indexes) == 40
     for data in indexes:
         index = DecisionIndex.parse(data)

@@ -18,7 +18,7 @@ from fairlead.mission_management.planning import (
 )
 from fairlead.shared_kernel.documents import LanePlan, PlannedWorkPackage
 from fairlead.shared_kernel.globs import globs_overlap
-from tests.mission_management.planning.corpus import corpus_files
+from tests.corpus import corpus_missions
 
 
 def package(number: int, *scope: str, after: Sequence[int] = ()) -> PlannedWorkPackage:
@@ -201,17 +201,18 @@ def test_computing_again_after_work_has_begun_changes_nothing(
 
 def test_every_plan_of_the_corpus_keeps_the_promises_of_lanes() -> None:
     recomputed = 0
-    for mission, files in corpus_files().items():
-        recorded = LanePlan.parse(files["lanes.json"]) if "lanes.json" in files else None
+    for mission in corpus_missions():
+        recorded = (
+            LanePlan.parse(mission.files["lanes.json"]) if "lanes.json" in mission.files else None
+        )
         packages = [
             WorkPackageFile.read_foreign(path, data).planned()
-            for path, data in sorted(files.items())
-            if path.startswith("tasks/")
+            for path, data in mission.packages.items()
         ]
         if recorded and packages:
             layout = check(packages)
             assert {w for lane in layout.lanes for w in lane.wp_ids} >= {
                 w for lane in recorded.lanes for w in lane.wp_ids
-            }, mission
+            }, mission.name
             recomputed += 1
     assert recomputed >= 60

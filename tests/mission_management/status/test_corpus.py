@@ -1,8 +1,7 @@
 """Real missions of every age are read, and reduce to what was recorded."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -14,12 +13,7 @@ from fairlead.mission_management.status import (
     materialize,
     reduce,
 )
-from tests.mission_management.status.corpus import (
-    FIXTURES,
-    RealMission,
-    missions_below,
-    unpacked_corpus,
-)
+from tests.corpus import FIXTURES, RealMission, corpus_missions, fixture_missions
 
 PLACEHOLDERS = "rc3-lane-allocation-single-seam-01M0GGX8"
 """Its status.json records `uninitialized` for packages that have no transition: a reader's
@@ -28,16 +22,13 @@ WITHOUT_SNAPSHOT = "rc3-wp-terminal-state-01M0GGWV"
 
 
 @pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Sequence[RealMission]:
-    return missions_below(unpacked_corpus(tmp_path_factory.mktemp("corpus")))
+def corpus() -> Sequence[RealMission]:
+    return corpus_missions()
 
 
 @pytest.fixture(scope="session", params=["fixtures", "corpus"])
-def missions(request: pytest.FixtureRequest) -> Iterator[Sequence[RealMission]]:
-    if request.param == "fixtures":
-        yield missions_below(FIXTURES)
-    else:
-        yield request.getfixturevalue("corpus")
+def missions(request: pytest.FixtureRequest) -> Sequence[RealMission]:
+    return fixture_missions() if request.param == "fixtures" else corpus_missions()
 
 
 def recorded_lanes(mission: RealMission) -> Mapping[str, str]:
@@ -180,4 +171,4 @@ def test_a_foreign_snapshot_is_never_continued(missions: Sequence[RealMission]) 
 
 def test_the_folder_of_fixtures_carries_its_licence() -> None:
     assert "MIT License, Copyright (c) 2026 Spec Kitty" in (FIXTURES / "README.md").read_text()
-    assert len(missions_below(Path(FIXTURES))) == 12
+    assert len(fixture_missions()) == 12
