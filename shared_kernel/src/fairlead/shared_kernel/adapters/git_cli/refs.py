@@ -26,7 +26,7 @@ from fairlead.shared_kernel.git import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
     from fairlead.shared_kernel.adapters.git_cli.runner import Git
@@ -133,10 +133,14 @@ class GitRefs(Refs):
                 folders[folder] = None
         if any(_value(update.new) == ZERO_OID for update in updates):
             folders[self._common_dir] = None  # packed-refs was rewritten
-        if (self._common_dir / "reftable").is_dir():
-            folders = {self._common_dir / "reftable": None}
-        for folder in folders:
-            sync_folder(folder)
+        sync_ref_folders(self._common_dir, folders)
+
+
+def sync_ref_folders(common_dir: Path, folders: Iterable[Path]) -> None:
+    """Make the names of refs in these folders durable; where refs are in tables, those."""
+    tables = common_dir / "reftable"
+    for folder in [tables] if tables.is_dir() else folders:
+        sync_folder(folder)
 
 
 def _check(name: str) -> None:

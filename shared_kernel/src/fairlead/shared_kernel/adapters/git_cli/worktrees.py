@@ -10,6 +10,7 @@ from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, READ_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
+from fairlead.shared_kernel.adapters.git_cli.shown_branch import sync_branch_of
 from fairlead.shared_kernel.adapters.git_cli.worktree_contents import WorktreeContents
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
     admin_folder,
@@ -117,6 +118,7 @@ class GitWorktrees(Worktrees):
         after = _head(here)
         if after != commit:
             raise RefMoved(f"HEAD of {path}", commit, after)  # it was ahead: "already up to date"
+        sync_branch_of(path)
 
     @override
     def commit_files(self, path: Path, *, message: str, paths: Sequence[str]) -> Oid:
@@ -136,6 +138,7 @@ class GitWorktrees(Worktrees):
                 names = "".join(f"{name}\0" for name in added).encode("utf-8", "surrogateescape")
                 here.write("update-index", "--force-remove", "-z", "--stdin", stdin=names)
             raise
+        sync_branch_of(path)
         return _head(here)
 
     def _remove(self, path: Path, kept: Oid | None) -> None:
