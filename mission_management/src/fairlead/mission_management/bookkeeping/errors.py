@@ -88,11 +88,16 @@ class MissionLockTimeout(BookkeepingError):
     kind = ErrorKind.TEMPORARY
 
     def __init__(self, rejection: Rejection, holder: LockHolder | None) -> None:
-        who = f"process {holder.pid} ({holder.purpose}: {holder.step})" if holder else "a process"
+        facts = (
+            {"pid": holder.pid, "purpose": holder.purpose, "step": holder.step} if holder else None
+        )
+        doing = ": ".join(word for word in (holder.purpose, holder.step) if word) if holder else ""
+        who = f"process {holder.pid} ({doing})" if holder else "a process"
         super().__init__(
             f"{who} has held the mission for too long",
             rejection,
             next_step="Try again; nothing was written and a retry is safe.",
+            details={"holder": facts},
         )
         self.holder = holder
 
