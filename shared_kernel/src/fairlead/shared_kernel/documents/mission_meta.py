@@ -66,6 +66,11 @@ class MissionMeta:
         return self.text("topology")
 
     @property
+    def change_mode(self) -> str:
+        """How the mission changes code where that is special (`bulk_edit`), as the file says it."""
+        return self.text("change_mode")
+
+    @property
     def is_ours(self) -> bool:
         """True when this program created the mission, whatever wrote to it since."""
         return isinstance(self.raw.get("fairlead"), dict)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.git.history import (
         CommitInfo,
         MergeResult,
+        TreeFile,
     )
     from fairlead.shared_kernel.git.hooks import (
         HookOutcome,
@@ -116,6 +117,7 @@ else:
             "hooks": (
                 "HookOutcome",
                 "HookRefusal",
+                "TreeFile",
                 "PendingCommit",
             ),
             "ports": (
@@ -196,4 +198,7 @@ __all__ = [
     "format_tree",
     "oid",
     "parse_tree",
+    "TreeFile",
+    "UnfinishedMerge",
+    "UnmergedEntry",
 ]

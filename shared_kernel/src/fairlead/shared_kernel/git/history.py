@@ -1,6 +1,7 @@
 """What git tells of commits: what they hold, and what became of merging them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fairlead.shared_kernel.git.values import Oid
 
@@ -23,6 +24,14 @@ class CommitInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class TreeFile(NamedTuple):
+    """A tracked file of a commit; `size` in bytes, as it is stored."""
+
+    path: str
+    oid: Oid
+    size: int
+
+
 class MergeResult:
     """The outcome of a three-way merge that touched no worktree and no ref.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fairlead.shared_kernel.git.commits import CommitDraft, RefUpdate
     from fairlead.shared_kernel.git.folders import FileChange, Snapshot, Worktree
-    from fairlead.shared_kernel.git.history import CommitInfo, MergeResult
+    from fairlead.shared_kernel.git.history import CommitInfo, MergeResult, TreeFile
     from fairlead.shared_kernel.git.hooks import HookOutcome, PendingCommit
     from fairlead.shared_kernel.git.values import GitObject, ObjectKind, Oid, Ref
 
@@ -91,6 +91,11 @@ class History(Protocol):
         ...
 
     @abstractmethod
+    @abstractmethod
+    def files(self, commit: Oid) -> Sequence[TreeFile]:
+        """Return every file (links too, submodules not) of a commit or tree, by path."""
+        ...
+
     def commits(
         self,
         tip: Oid,

@@ -1,6 +1,6 @@
 """What every History adapter promises."""
 
-from fairlead.shared_kernel.git import Oid
+from fairlead.shared_kernel.git import Oid, TreeEntry, edit_tree
 from fairlead.shared_kernel.testing.subject import RepositoryUnderTest, commit_on
 
 
@@ -56,6 +56,31 @@ class HistoryContract:
         trees = [repository.objects.read(f"{commit}:") for commit in (base, one)]
 
         assert repository.history.changed_paths(*[tree.oid for tree in trees if tree]) == ["a"]
+
+    def test_the_files_of_a_commit_come_by_path_with_their_sizes(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        history = subject.repository.history
+        commit = commit_on(subject.repository, "one", {"b/c d.txt": b"12", "a": b"", "b.x": b"1"})
+        tree = subject.repository.objects.read(f"{commit}:")
+
+        found = history.files(commit)
+
+        assert [(file.path, file.size) for file in found] == [
+            ("a", 0),
+            ("b.x", 1),
+            ("b/c d.txt", 2),
+        ]
+        assert tree and history.files(tree.oid) == found
+        content = subject.repository.objects.read(found[2].oid)
+        assert content and content.data == b"12"
+
+    def test_a_submodule_is_no_file(self, subject: RepositoryUnderTest) -> None:
+        repository = subject.repository
+        inside = Oid("1" * 40)
+        kept = edit_tree(repository.objects, None, {"a": b"1", "sub": TreeEntry("160000", inside)})
+
+        assert [file.path for file in repository.history.files(kept)] == ["a"]
 
     def test_commits_come_newest_first_with_all_they_are(
         self, subject: RepositoryUnderTest

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.git import CommitInfo, History, Oid, oid
+from fairlead.shared_kernel.git import CommitInfo, History, Oid, TreeFile, oid
 
 _FORMAT = "--format=%H%x00%T%x00%P%x00%an <%ae>%x00%cI%x00%B%x00"
 _FIELDS = 6
@@ -30,6 +30,12 @@ class GitHistory(History):
     @override
     def changed_paths(self, before: Oid, after: Oid) -> Sequence[str]:
         return changed_paths(self._git, before, after)
+
+    @override
+    def files(self, commit: Oid) -> Sequence[TreeFile]:
+        done = self._git.read("ls-tree", "-r", "-z", "--long", "--full-tree", oid(commit))
+        rows = done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
+        return sorted(_file(row) for row in rows if row.split(" ", 2)[1] == "blob")
 
     @override
     def commits(
@@ -59,6 +65,12 @@ def changed_paths(git: Git, before: Oid, after: Oid) -> Sequence[str]:
     command = ("diff-tree", "-r", "-z", "--name-only", "--no-renames")
     done = git.read(*command, oid(before), oid(after), "--")
     return sorted(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
+
+
+def _file(row: str) -> TreeFile:
+    facts, _, path = row.partition("\t")
+    _, _, name, size = facts.split()
+    return TreeFile(path, Oid(name), int(size))
 
 
 def _info(fields: Sequence[str]) -> CommitInfo:

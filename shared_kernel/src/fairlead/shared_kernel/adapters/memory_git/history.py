@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.memory_git.store import Store
-from fairlead.shared_kernel.git import CommitInfo, History, Oid
+from fairlead.shared_kernel.git import CommitInfo, History, Oid, TreeFile
 
 
 class MemoryHistory(History):
@@ -29,6 +29,15 @@ class MemoryHistory(History):
     def changed_paths(self, before: Oid, after: Oid) -> Sequence[str]:
         old, new = self._store.files(before), self._store.files(after)
         return sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+
+    @override
+    def files(self, commit: Oid) -> Sequence[TreeFile]:
+        objects = self._store.objects
+        return [
+            TreeFile(path, entry.oid, len(objects[entry.oid].data))
+            for path, entry in sorted(self._store.files(commit).items())
+            if entry.oid in objects
+        ]
 
     @override
     def commits(
