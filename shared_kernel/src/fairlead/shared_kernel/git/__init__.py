@@ -69,6 +69,10 @@ if TYPE_CHECKING:
         format_tree,
         parse_tree,
     )
+    from fairlead.shared_kernel.git.unfinished import (
+        UnfinishedMerge,
+        UnmergedEntry,
+    )
     from fairlead.shared_kernel.git.values import (
         ZERO_OID,
         GitObject,
@@ -113,11 +117,11 @@ else:
             "history": (
                 "CommitInfo",
                 "MergeResult",
+                "TreeFile",
             ),
             "hooks": (
                 "HookOutcome",
                 "HookRefusal",
-                "TreeFile",
                 "PendingCommit",
             ),
             "ports": (
@@ -139,6 +143,10 @@ else:
                 "edit_tree",
                 "format_tree",
                 "parse_tree",
+            ),
+            "unfinished": (
+                "UnfinishedMerge",
+                "UnmergedEntry",
             ),
             "values": (
                 "GitObject",
@@ -190,6 +198,9 @@ __all__ = [
     "Snapshot",
     "StorageUnwritable",
     "TreeEntry",
+    "TreeFile",
+    "UnfinishedMerge",
+    "UnmergedEntry",
     "Worktree",
     "WorktreeChangesInTheWay",
     "WorktreeFailed",
@@ -198,7 +209,4 @@ __all__ = [
     "format_tree",
     "oid",
     "parse_tree",
-    "TreeFile",
-    "UnfinishedMerge",
-    "UnmergedEntry",
 ]

@@ -31,6 +31,16 @@ class FileChange:
         """True for a file that git does not track."""
         return self.code == "??"
 
+    @property
+    def unmerged(self) -> bool:
+        """True for a file in conflict that nobody has resolved."""
+        return "U" in self.code or self.code in ("AA", "DD")
+
+    @property
+    def unstaged(self) -> bool:
+        """True where the file is not what would be committed of it."""
+        return self.code[1:] != " "
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from fairlead.shared_kernel.git.unfinished import UnmergedEntry
 from fairlead.shared_kernel.git.values import Oid
 
 
@@ -23,7 +24,6 @@ class CommitInfo:
         return self.message.partition("\n")[0]
 
 
-@dataclass(frozen=True, slots=True)
 class TreeFile(NamedTuple):
     """A tracked file of a commit; `size` in bytes, as it is stored."""
 
@@ -32,16 +32,19 @@ class TreeFile(NamedTuple):
     size: int
 
 
+@dataclass(frozen=True, slots=True)
 class MergeResult:
     """The outcome of a three-way merge that touched no worktree and no ref.
 
     `tree` is the merged tree when `conflicts` (paths, sorted) is empty. With conflicts `tree` holds
-    the files with conflict markers, and `detail` what git said.
+    the files with conflict markers, `detail` is what git said, and `unmerged` what each side has;
+    a conflict that is about no file's content has nothing there.
     """
 
     tree: Oid
     conflicts: tuple[str, ...] = ()
     detail: str = ""
+    unmerged: tuple[UnmergedEntry, ...] = ()
 
     @property
     def clean(self) -> bool:

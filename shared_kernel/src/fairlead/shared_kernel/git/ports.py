@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.git.folders import FileChange, Snapshot, Worktree
     from fairlead.shared_kernel.git.history import CommitInfo, MergeResult, TreeFile
     from fairlead.shared_kernel.git.hooks import HookOutcome, PendingCommit
+    from fairlead.shared_kernel.git.unfinished import UnfinishedMerge
     from fairlead.shared_kernel.git.values import GitObject, ObjectKind, Oid, Ref
 
 
@@ -91,11 +92,11 @@ class History(Protocol):
         ...
 
     @abstractmethod
-    @abstractmethod
     def files(self, commit: Oid) -> Sequence[TreeFile]:
         """Return every file (links too, submodules not) of a commit or tree, by path."""
         ...
 
+    @abstractmethod
     def commits(
         self,
         tip: Oid,
@@ -146,6 +147,22 @@ class Worktrees(Protocol):
         Raises:
             WorktreeFailed: the path is taken, or the branch is shown elsewhere.
         """
+        ...
+
+    @abstractmethod
+    def add_merge(self, path: Path, merge: UnfinishedMerge) -> None:
+        """Make a worktree at `path` that shows a merge to be finished, and no branch.
+
+        A half-made one is finished; one that is whole is left as it is, whatever it holds.
+
+        Raises:
+            WorktreeFailed: the path is taken, or shows a branch.
+        """
+        ...
+
+    @abstractmethod
+    def merging(self, path: Path) -> Oid | None:
+        """Return what is being merged there, or None: nothing is, or no worktree is there."""
         ...
 
     @abstractmethod

@@ -49,6 +49,11 @@ class MergesContract:
         marked = subject.repository.objects.read(f"{result.tree}:both")
         assert marked
         assert b"<<<<<<<" in marked.data
+        assert [(entry.stage, entry.path) for entry in result.unmerged] == [
+            (1, "both"),
+            (2, "both"),
+            (3, "both"),
+        ]
 
     def test_a_change_of_a_deleted_file_is_a_conflict(self, subject: RepositoryUnderTest) -> None:
         assert _merged(subject, {"gone": None}, {"gone": b"2\n"}).conflicts == ("gone",)

@@ -1,5 +1,6 @@
 """What every Worktrees adapter promises."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from fairlead.shared_kernel.git import (
     GitCommandFailed,
     Oid,
     RefMoved,
+    UnfinishedMerge,
     WorktreeChangesInTheWay,
     WorktreeFailed,
+    edit_tree,
 )
 from fairlead.shared_kernel.testing.subject import RepositoryUnderTest, commit_on
 
@@ -319,3 +322,75 @@ class WorktreesContract:
 
         with pytest.raises(WorktreeChangesInTheWay):
             subject.repository.worktrees.put_back(path, kept)
+
+    def test_a_merge_to_be_finished_is_shown_on_no_branch(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        path, merge = _conflict(subject)
+        worktrees = subject.repository.worktrees
+
+        worktrees.add_merge(path, merge)
+
+        shown = next(tree for tree in worktrees.list() if tree.path == path)
+        assert (shown.branch, shown.head) == (None, merge.ours)
+        assert worktrees.merging(path) == merge.theirs
+        changes = {change.path: change for change in worktrees.changes(path)}
+        assert {name for name, change in changes.items() if change.unmerged} == {"src/a"}
+        assert set(changes) == {"src/a", "src/new"}
+        assert worktrees.snapshot(path).files == merge.tree
+
+    def test_a_merge_that_is_shown_already_keeps_what_a_person_did(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        path, merge = _conflict(subject)
+        worktrees = subject.repository.worktrees
+        worktrees.add_merge(path, merge)
+        subject.edit(path, "src/mine", b"mine\n")
+
+        worktrees.add_merge(path, merge)
+
+        assert "src/mine" in {change.path for change in worktrees.changes(path)}
+
+    def test_edits_of_a_merge_come_back(self, subject: RepositoryUnderTest) -> None:
+        path, merge = _conflict(subject)
+        worktrees, objects = subject.repository.worktrees, subject.repository.objects
+        files = edit_tree(objects, merge.tree, {"src/b": b"2\n", "src/mine": b"mine\n"})
+
+        worktrees.add_merge(path, replace(merge, files=files))
+
+        assert worktrees.snapshot(path).files == files
+        changes = {change.path: change for change in worktrees.changes(path)}
+        assert changes["src/mine"].untracked
+        assert {name for name, change in changes.items() if change.unmerged} == {"src/a"}
+
+    def test_a_merge_is_removed_with_what_was_kept_of_it(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        path, merge = _conflict(subject)
+        worktrees = subject.repository.worktrees
+        worktrees.add_merge(path, merge)
+        with pytest.raises(WorktreeChangesInTheWay):
+            worktrees.remove(path)
+
+        worktrees.remove(path, kept=merge.tree)
+
+        assert [tree.path for tree in worktrees.list() if tree.path == path] == []
+        assert worktrees.merging(path) is None
+
+    def test_a_merge_is_not_shown_where_a_branch_is(self, subject: RepositoryUnderTest) -> None:
+        path, _ = _lane(subject)
+        _, merge = _conflict(subject)
+
+        with pytest.raises(WorktreeFailed):
+            subject.repository.worktrees.add_merge(path, merge)
+
+
+def _conflict(subject: RepositoryUnderTest) -> tuple[Path, UnfinishedMerge]:
+    """Two commits that changed one file, and where their merge is to be shown."""
+    repository = subject.repository
+    base = commit_on(repository, "fork", {"src/a": b"1\n", "src/b": b"1\n"})
+    ours = commit_on(repository, "ours", {"src/a": b"2\n"}, parents=(base,))
+    theirs = commit_on(repository, "theirs", {"src/a": b"3\n", "src/new": b"n\n"}, parents=(base,))
+    found = repository.merges.merge(ours, theirs)
+    merge = UnfinishedMerge(ours, theirs, found.tree, found.unmerged, "Merge\n")
+    return _place(subject, "conflict"), merge

@@ -8,20 +8,20 @@ whole, and a stale `index.lock` of a killed git is in nobody's way.
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.durability import storage_errors, sync_folder
 from fairlead.shared_kernel.adapters.git_cli.failures import is_passing
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, PASSING_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.worktree_content import Content, View
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
     admin_folder,
     forget,
     list_worktrees,
 )
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import GitCommandFailed, Oid, Refs, WorktreeFailed
+from fairlead.shared_kernel.git import GitCommandFailed, WorktreeFailed
 
 _UNFINISHED = "fairlead-unfinished"
 """Says that what lies in the folder came from us, so that finishing may overwrite it."""
@@ -32,60 +32,30 @@ _TRIES = 20
 _CONFIG_LOCK = "could not lock config file"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which files a worktree shows: all, all but the hidden ones, or only some directories."""
-
-    hidden: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-
-    @property
-    def is_sparse(self) -> bool:
-        """False where every file is shown."""
-        return bool(self.hidden or self.only)
-
-    @property
-    def kind(self) -> tuple[str, ...]:
-        """The kind of sparse checkout. An index of a few directories is small itself."""
-        return ("--cone", "--sparse-index") if self.only else ("--no-cone",)
-
-    @property
-    def patterns(self) -> tuple[str, ...]:
-        """What `git sparse-checkout set` is told."""
-        return self.only or ("/*", *map(_excluded, self.hidden))
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Settings for filling it: a new worktree inherits the sparse checkout of the primary."""
-        return () if self.is_sparse else ("-c", "core.sparseCheckout=false")
-
-
 class WorktreeMaker:
     """Makes and repairs linked worktrees of one repository."""
 
-    def __init__(self, git: Git, refs: Refs, primary_root: Path, common_dir: Path) -> None:
-        self._git, self._refs = git, refs
-        self._primary_root, self._common_dir = primary_root, common_dir
+    def __init__(self, git: Git, primary_root: Path, common_dir: Path) -> None:
+        self._git, self._primary_root, self._common_dir = git, primary_root, common_dir
 
-    def make(self, path: Path, branch: str, start: Oid | None, view: View) -> None:
-        """Make it, or finish it, or find it whole (contract of `Worktrees.add`)."""
+    def make(self, path: Path, content: Content) -> None:
+        """Make it, or finish it, or find it whole (`Worktrees.add` and `Worktrees.add_merge`)."""
         try:
             with inherited_lock(self._common_dir, path, CHECKOUT_SECONDS) as lock:
                 git = self._git.holding(lock)
-                alone = WorktreeMaker(git, self._refs, self._primary_root, self._common_dir)
-                alone._make(path, branch, start, view)
+                WorktreeMaker(git, self._primary_root, self._common_dir)._make(path, content)
         except TimeoutError as error:
             raise WorktreeFailed(str(path), str(error)) from error
 
-    def _make(self, path: Path, branch: str, start: Oid | None, view: View) -> None:
+    def _make(self, path: Path, content: Content) -> None:
         admin = admin_folder(self._common_dir, path)
         if admin is None:
-            self._register(path, branch, start)
+            self._register(path, content)
         elif is_shell(path, admin):
             self._forget_shell(path, admin)
-            self._register(path, branch, start)
-        elif (shown := self._branch_at(path)) != f"refs/heads/{branch}":
-            raise WorktreeFailed(str(path), f"it shows {shown or 'no branch'}")
+            self._register(path, content)
+        else:
+            content.check(path, self._branch_at(path))
         reach("worktree registered")
         made = admin_folder(self._common_dir, path)
         if made is None:
@@ -95,28 +65,20 @@ class WorktreeMaker:
         if not (made / "index").exists():
             self._claim_folder(path, made)
             reach("worktree claimed")
-            self._populate(path, made, view)
+            self._populate(path, made, content)
         with suppress(OSError):
             (made / _UNFINISHED).unlink(missing_ok=True)
 
-    def _register(self, path: Path, branch: str, start: Oid | None) -> None:
+    def _register(self, path: Path, content: Content) -> None:
         for tries_left in reversed(range(_TRIES)):
             try:
-                words = self._what(path, branch, start)
+                words = content.words(path)
                 self._git.write("worktree", "add", "--no-checkout", *words)
                 return
             except GitCommandFailed as failed:
                 if not tries_left or not is_passing(failed):
                     raise WorktreeFailed(str(path), failed.stderr) from failed
             time.sleep(PASSING_SECONDS)
-
-    def _what(self, path: Path, branch: str, start: Oid | None) -> tuple[str, ...]:
-        present = self._refs.read(f"refs/heads/{branch}")
-        if start is not None and present not in (None, start):
-            raise WorktreeFailed(str(path), f"the branch {branch} exists, at {present}")
-        if present is None and start is not None:
-            return ("--no-track", "-b", branch, "--", str(path), start)
-        return ("--", str(path), branch)
 
     def _claim_folder(self, path: Path, admin: Path) -> None:
         """Say that all files to come are ours. Files that are there already are a person's, and
@@ -129,17 +91,12 @@ class WorktreeMaker:
             marker.touch()
         sync_folder(admin)
 
-    def _populate(self, path: Path, admin: Path, view: View) -> None:
+    def _populate(self, path: Path, admin: Path, content: Content) -> None:
         here = self._git.at(path)
         index = admin / f"{_PRIVATE_INDEX}{os.getpid()}-{time.monotonic_ns()}"
         try:
-            self._hide(here, view)
-            here.write(
-                *("read-tree", "--reset", "-u", "HEAD"),
-                options=("-c", "submodule.recurse=false", *view.options),
-                variables={"GIT_INDEX_FILE": str(index)},
-                timeout=CHECKOUT_SECONDS,
-            )
+            self._hide(here, content.view)
+            content.fill(here, admin, {"GIT_INDEX_FILE": str(index)})
         except GitCommandFailed as failed:
             raise WorktreeFailed(str(path), failed.stderr) from failed
         reach("worktree filled")
@@ -197,8 +154,3 @@ def is_shell(path: Path, admin: Path) -> bool:
         return True
     begun = (admin / "index").exists() or (admin / _UNFINISHED).exists()
     return not begun and all(entry.name == ".git" for entry in path.iterdir())
-
-
-def _excluded(path: str) -> str:
-    escaped = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in path)
-    return f"!/{escaped}"

@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -25,12 +26,16 @@ from fairlead.shared_kernel.git import (
     RefMoved,
     Refs,
     Snapshot,
+    UnfinishedMerge,
     Worktree,
     WorktreeChangesInTheWay,
     WorktreeFailed,
     Worktrees,
     oid,
 )
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.adapters.git_cli.worktree_content import Content
 
 _IN_THE_WAY = "would be overwritten by merge"
 _NOT_FORWARD = "Not possible to fast-forward"
@@ -59,10 +64,24 @@ class GitWorktrees(Worktrees):
         hidden: Sequence[str],
         only: Sequence[str] = (),
     ) -> None:
-        from fairlead.shared_kernel.adapters.git_cli.worktree_making import View, WorktreeMaker
+        from fairlead.shared_kernel.adapters.git_cli.worktree_content import BranchContent, View
 
-        maker = WorktreeMaker(self._git, self._refs, self._primary_root, self._common_dir)
-        maker.make(path, branch, start, View(tuple(hidden), tuple(only)))
+        view = View(tuple(hidden), tuple(only))
+        self._make(path, BranchContent(self._refs, branch, start, view))
+
+    @override
+    def add_merge(self, path: Path, merge: UnfinishedMerge) -> None:
+        from fairlead.shared_kernel.adapters.git_cli.worktree_content import MergeContent
+
+        self._make(path, MergeContent(merge))
+
+    @override
+    def merging(self, path: Path) -> Oid | None:
+        admin = admin_folder(self._common_dir, path)
+        try:
+            return oid((admin / "MERGE_HEAD").read_text().strip()) if admin else None
+        except (OSError, ValueError):
+            return None
 
     @override
     def remove(self, path: Path, *, kept: Oid | None = None) -> None:
@@ -140,6 +159,11 @@ class GitWorktrees(Worktrees):
             raise
         sync_branch_of(path)
         return _head(here)
+
+    def _make(self, path: Path, content: "Content") -> None:
+        from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker
+
+        WorktreeMaker(self._git, self._primary_root, self._common_dir).make(path, content)
 
     def _remove(self, path: Path, kept: Oid | None) -> None:
         admin = admin_folder(self._common_dir, path)

@@ -13,6 +13,7 @@ from fairlead.shared_kernel.git import (
     ObjectKind,
     Oid,
     TreeEntry,
+    UnmergedEntry,
 )
 
 
@@ -30,6 +31,7 @@ class MemoryMerges(Merges):
         before, mine, yours = (self._store.files(commit) for commit in (base, ours, theirs))
         merged: dict[str, TreeEntry] = {}
         conflicts: list[str] = []
+        unmerged: list[UnmergedEntry] = []
         for path in before.keys() | mine.keys() | yours.keys():
             old, left, right = before.get(path), mine.get(path), yours.get(path)
             if right in (left, old):
@@ -38,6 +40,11 @@ class MemoryMerges(Merges):
                 chosen = right
             else:
                 conflicts.append(path)
+                unmerged += [
+                    UnmergedEntry(side.mode, side.oid, stage, path)
+                    for stage, side in enumerate((old, left, right), 1)
+                    if side
+                ]
                 chosen = self._marked(left, right)
             if chosen:
                 merged[path] = chosen
@@ -46,7 +53,8 @@ class MemoryMerges(Merges):
             if any(other.startswith(f"{path}/") for other in merged):
                 merged[f"{path}~ours"] = merged.pop(path)
         detail = "\n".join(f"CONFLICT (content): Merge conflict in {path}" for path in conflicts)
-        return MergeResult(self._store.put_files(merged), tuple(sorted(conflicts)), detail)
+        found = tuple(sorted(conflicts))
+        return MergeResult(self._store.put_files(merged), found, detail, tuple(unmerged))
 
     def _marked(self, left: TreeEntry | None, right: TreeEntry | None) -> TreeEntry | None:
         if left is None or right is None:

@@ -15,6 +15,7 @@ from fairlead.shared_kernel.git import (
     ObjectMissing,
     Oid,
     TreeEntry,
+    UnfinishedMerge,
     format_tree,
     parse_tree,
 )
@@ -25,7 +26,10 @@ _OID_LENGTH = 40
 
 @dataclass
 class Shown:
-    """One worktree: the branch it shows, and the bytes of its files where they differ from it."""
+    """One worktree: the branch it shows, and the bytes of its files where they differ from it.
+
+    One that shows no branch shows the commit `detached`, and perhaps a merge to be finished.
+    """
 
     branch: str | None
     hidden: frozenset[str] = frozenset()
@@ -33,6 +37,9 @@ class Shown:
     ignored: frozenset[str] = frozenset()
     exists: bool = True
     locked: bool = False
+    detached: Oid | None = None
+    merge: UnfinishedMerge | None = None
+    unmerged: frozenset[str] = frozenset()
 
 
 @dataclass

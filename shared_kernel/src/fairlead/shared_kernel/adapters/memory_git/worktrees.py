@@ -1,6 +1,6 @@
 """Worktrees in memory: folders that exist only as a map from path to bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from typing_extensions import override
@@ -20,6 +20,7 @@ from fairlead.shared_kernel.git import (
     RefUpdate,
     Snapshot,
     TreeEntry,
+    UnfinishedMerge,
     Worktree,
     WorktreeChangesInTheWay,
     WorktreeFailed,
@@ -40,7 +41,7 @@ class MemoryWorktrees(Worktrees):
         return [
             Worktree(
                 path=path,
-                head=self._store.refs.get(tree.branch or ""),
+                head=tree.detached or self._store.refs.get(tree.branch or ""),
                 branch=tree.branch,
                 exists=tree.exists,
                 locked=tree.locked,
@@ -78,6 +79,28 @@ class MemoryWorktrees(Worktrees):
         self._store.worktrees[path] = Shown(name, frozenset(hidden))
 
     @override
+    def add_merge(self, path: Path, merge: UnfinishedMerge) -> None:
+        present = self._store.worktrees.get(path)
+        if present and present.exists:
+            if present.branch:
+                raise WorktreeFailed(str(path), f"it shows {present.branch}")
+            return
+        unmerged = frozenset(entry.path for entry in merge.unmerged)
+        tree = Shown(None, frozenset(merge.hidden), detached=merge.ours, merge=merge)
+        tree.unmerged = unmerged
+        before, after = self._store.files(merge.tree), self._store.files(merge.files or merge.tree)
+        for name in {*before, *after}:
+            if before.get(name) != after.get(name):
+                entry = after.get(name)
+                tree.edits[name] = self._store.objects[entry.oid].data if entry else None
+        self._store.worktrees[path] = tree
+
+    @override
+    def merging(self, path: Path) -> Oid | None:
+        tree = self._store.worktrees.get(path)
+        return tree.merge.theirs if tree and tree.merge else None
+
+    @override
     def remove(self, path: Path, *, kept: Oid | None = None) -> None:
         tree = self._store.worktrees.get(path)
         if tree is None:
@@ -93,11 +116,13 @@ class MemoryWorktrees(Worktrees):
     def changes(self, path: Path) -> Sequence[FileChange]:
         tree = self._at(path)
         tracked = self._tracked(tree)
-        return [
+        changes = [
             FileChange(_code(tracked.get(name), data), name)
             for name, data in sorted(tree.edits.items())
-            if name not in tree.ignored and not self._is_same(tracked.get(name), data)
+            if name not in tree.ignored | tree.unmerged
+            and not self._is_same(tracked.get(name), data)
         ]
+        return [*changes, *self._of_merge(tree, tracked)]
 
     @override
     def reconnect(self, paths: Sequence[Path]) -> None:
@@ -113,8 +138,9 @@ class MemoryWorktrees(Worktrees):
         tree = self._at(path)
         tracked = self._tracked(tree)
         files = dict(tracked)
-        for name in (change.path for change in self.changes(path)):
-            data = tree.edits[name]
+        for name, data in tree.edits.items():
+            if name in tree.ignored or self._is_same(tracked.get(name), data):
+                continue
             if data is None:
                 files.pop(name, None)
             else:
@@ -173,7 +199,19 @@ class MemoryWorktrees(Worktrees):
             raise WorktreeFailed(str(path), "it is no worktree of this repository")
         return tree
 
+    def _of_merge(self, tree: Shown, tracked: Mapping[str, TreeEntry]) -> Sequence[FileChange]:
+        """What a merge staged, and what it left to be decided."""
+        before = self._store.files(tree.detached) if tree.merge and tree.detached else {}
+        staged = [
+            FileChange("M ", name)
+            for name in sorted({*tracked, *before} - tree.unmerged)
+            if tree.merge and tracked.get(name) != before.get(name)
+        ]
+        return [*staged, *(FileChange("UU", name) for name in sorted(tree.unmerged))]
+
     def _tracked(self, tree: Shown) -> dict[str, TreeEntry]:
+        if tree.merge:
+            return self._store.files(tree.merge.tree)
         tip = self._store.refs.get(tree.branch or "")
         return self._store.files(tip) if tip else {}
 
