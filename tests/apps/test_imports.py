@@ -54,7 +54,7 @@ def test_status_imports_no_other_command_and_no_use_case_that_writes(planned: Pr
     assert "fairlead.mission_management.integration" not in modules
 
 
-def test_moving_imports_only_the_lock_library_beside_that(planned: Program) -> None:
+def test_moving_imports_nothing_heavy_either(planned: Program) -> None:
     words = ("move", "WP01", "claimed", "--actor", "ada", "--json")
 
-    assert heavy(imported(planned, *words), HEAVY) <= {"filelock"}
+    assert heavy(imported(planned, *words), HEAVY) == set()
