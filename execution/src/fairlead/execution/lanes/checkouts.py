@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fairlead.execution.lanes.errors import LaneDirty, LaneElsewhere, LaneSyncConflict
+from fairlead.execution.lanes.foresight import Foresight
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.shared_kernel.git import (
     ZERO_OID,
@@ -12,6 +13,7 @@ from fairlead.shared_kernel.git import (
     RefUpdate,
     Repository,
     Worktree,
+    WorktreeFailed,
 )
 from fairlead.shared_kernel.naming import HEADS
 
@@ -42,15 +44,37 @@ class LaneCheckouts:
         Raises:
             LaneSyncConflict: they changed the same lines.
         """
-        history = self.repository.history
-        if history.is_ancestor(other, tip):
+        if self.contains(tip, other):
             return Union(tip, other, tip)
-        if history.is_ancestor(tip, other):
+        if self.contains(other, tip):
             return Union(tip, other, other)
         merge = self.repository.merges.merge(tip, other)
         if not merge.clean:
             raise LaneSyncConflict(place.branch, authority, merge.conflicts, place.worktree)
         return Union(tip, other, None, merge)
+
+    def contains(self, tip: Oid, commit: Oid) -> bool:
+        """Tell whether a commit is in a history. Nearby ones cost no process."""
+        base = Foresight(self.repository.objects).merge_base(tip, commit)
+        return base == commit if base else self.repository.history.is_ancestor(commit, tip)
+
+    def probe(self, place: LanePlace, tip: Oid, other: Oid, *, authority: str) -> None:
+        """Check that a lane can take a commit in, at as little cost as possible.
+
+        Raises:
+            LaneSyncConflict: they changed the same lines.
+            LaneDirty: the lane would move, and uncommitted work is in the way.
+        """
+        foresight = Foresight(self.repository.objects)
+        base = foresight.merge_base(tip, other)
+        if base is None or (
+            base not in (tip, other) and not foresight.merges_plainly(base, tip, other)
+        ):
+            base = (
+                other if self.union(place, tip, other, authority=authority).commit == tip else tip
+            )
+        if base != other:
+            self.check_clean(place)
 
     def made(self, place: LanePlace, union: Union, *, authority: str) -> Oid:
         """Store the merge of a union, unless one of the two is it already."""
@@ -110,10 +134,10 @@ class LaneCheckouts:
         Raises:
             LaneDirty: something is; untracked files count only when asked for.
         """
-        shown = self.worktree(place)
-        if not shown or not shown.exists:
-            return
-        changes = self.repository.worktrees.changes(place.worktree)
+        try:
+            changes = self.repository.worktrees.changes(place.worktree)
+        except WorktreeFailed:
+            return  # no worktree shows the lane
         paths = [change.path for change in changes if untracked or not change.untracked]
         if paths:
             raise LaneDirty(place.worktree, paths)

@@ -6,6 +6,7 @@ from fairlead.execution.lanes.checkouts import LaneCheckouts
 from fairlead.execution.lanes.errors import (
     LaneBusy,
     LaneDirty,
+    LaneElsewhere,
     LaneMissing,
     LaneSyncConflict,
     LaneUnmerged,
@@ -75,20 +76,25 @@ class LaneKeeper:
         return Allocation(place, base, tip)
 
     def obstacle(
-        self, context: ReviewContext, state: MissionState, wp_id: str
+        self, context: ReviewContext, state: MissionState, wp_id: str, *, held: bool = False
     ) -> FairleadError | None:
         """Return what a claim of the package, or of its review, would be refused for, or None.
 
-        A query: it merges in the object store at most.
+        `held`: whoever asks holds it and would go on. A query: it merges in the object store at
+        most.
         """
         try:
+            if held:
+                self.require(context, state, wp_id)
             if state.snapshot.lane(wp_id) is StatusLane.FOR_REVIEW:
                 place, _, other = self._review_sync(context, state, wp_id)
                 if other:
                     self._probe(context, place, other)
-            else:
-                self.allocate(context, state, wp_id)
-        except (LaneBusy, LaneMissing, LaneSyncConflict, LaneDirty) as error:
+            elif state.snapshot.lane(wp_id) is not StatusLane.IN_REVIEW:
+                self._must_be_shown(context, state, wp_id)
+                if not held:
+                    self.allocate(context, state, wp_id)
+        except (LaneBusy, LaneMissing, LaneSyncConflict, LaneDirty, LaneElsewhere) as error:
             return error
         return None
 
@@ -198,6 +204,11 @@ class LaneKeeper:
         checkouts.check_clean(place, untracked=True)
         checkouts.drop(place, tip)
 
+    def _must_be_shown(self, context: ReviewContext, state: MissionState, wp_id: str) -> None:
+        place = LanePlace.of(context, state, wp_id)
+        if place.in_primary:
+            self._checkouts.primary_must_show(place)
+
     def _given_up(self, state: MissionState, place: LanePlace, wp_id: str) -> str | None:
         """Return the canceled package whose commits would come in with this one, or None."""
         other = None if place.in_primary else given_up(state, place.lane, wp_id)
@@ -224,7 +235,7 @@ class LaneKeeper:
         if not was_in(state, wp_id, StatusLane.IN_REVIEW):
             return place, tip, _as_of(state)
         base = state.snapshot.work_packages[wp_id].lane_base
-        behind = base and not self.repository.history.is_ancestor(Oid(base), tip)
+        behind = base and not self._checkouts.contains(tip, Oid(base))
         return place, tip, Oid(base) if base and behind else None
 
     def _synced(self, context: ReviewContext, place: LanePlace, other: Oid) -> Oid:
@@ -239,9 +250,7 @@ class LaneKeeper:
         tip = self._checkouts.tip(place)
         if tip is None:
             return
-        union = self._checkouts.union(place, tip, other, authority=_authority(context))
-        if union.commit != tip:
-            self._checkouts.check_clean(place)
+        self._checkouts.probe(place, tip, other, authority=_authority(context))
 
     def _tip(self, context: ReviewContext, place: LanePlace, wp_id: str) -> Oid:
         tip = self._checkouts.tip(place)

@@ -16,7 +16,7 @@ def next_package(s: Situation) -> Decision | None:
     """Decide among the packages of the plan; None when every one of them is satisfied."""
     own = next((wp_id for wp_id in sorted(s.packages()) if s.is_mine(wp_id)), None)
     if own:
-        return Step(fitting_action(s.state, own), own, "you hold it", held=True)
+        return _own(s, own)
     found = next(_reviews(s), None) or _work(s) or next(_integrations(s), None)
     if found:
         return found
@@ -24,25 +24,33 @@ def next_package(s: Situation) -> Decision | None:
     return Blocked(reasons) if reasons else None
 
 
+def _own(s: Situation, wp_id: str) -> Decision:
+    obstacle = s.obstacle(wp_id)
+    if obstacle:
+        return Blocked(
+            (BlockedReason(f"{wp_id} cannot go on: {obstacle}", obstacle.next_step, wp_id),)
+        )
+    return Step(fitting_action(s.state, wp_id), wp_id, "you hold it", held=True)
+
+
 def _reviews(s: Situation) -> Iterator[Step]:
     if not s.wants("review"):
         return
     for wp_id in s.packages():
         mine = s.agent is not None and s.implementer(wp_id) == s.agent.id
-        if mine:
+        waits = s.lane(wp_id) is _L.FOR_REVIEW or _was_left(s, wp_id, (_L.IN_REVIEW,))
+        if mine or not waits or s.obstacle(wp_id):
             continue
-        if s.lane(wp_id) is _L.FOR_REVIEW and s.obstacle(wp_id) is None:
-            yield Step("review", wp_id, "it waits for a review")
-        elif s.lane(wp_id) is _L.IN_REVIEW and s.expired(wp_id):
-            reason = f"the review lease of {s.holder(wp_id)} expired"
-            yield Step("review", wp_id, reason, reclaim=True)
+        left = s.lane(wp_id) is _L.IN_REVIEW
+        reason = (
+            f"the review lease of {s.holder(wp_id)} expired" if left else "it waits for a review"
+        )
+        yield Step("review", wp_id, reason, reclaim=left)
 
 
 def _work(s: Situation) -> Step | None:
-    ready = next(_ready(s), None) if s.wants("implement") else None
-    if ready is None or (s.full() and not ready.reclaim):
-        return None
-    because = s.analysis()
+    ready = next(_ready(s), None) if s.wants("implement") and not s.full() else None
+    because = s.analysis() if ready else None
     if because:
         return Step(
             ANALYZE,
@@ -54,11 +62,18 @@ def _work(s: Situation) -> Step | None:
 
 def _ready(s: Situation) -> Iterator[Step]:
     for wp_id in s.packages():
-        lane, action = s.lane(wp_id), fitting_action(s.state, wp_id)
-        if lane is _L.PLANNED and not s.waits_for(wp_id) and s.obstacle(wp_id) is None:
-            yield Step(action, wp_id, "everything that it builds on is done")
-        elif lane in _WORKED_ON and s.expired(wp_id):
-            yield Step(action, wp_id, f"the lease of {s.holder(wp_id)} expired", reclaim=True)
+        left = _was_left(s, wp_id, _WORKED_ON)
+        free = left or s.lane(wp_id) is _L.PLANNED
+        if not free or s.waits_for(wp_id) or s.obstacle(wp_id):
+            continue
+        built = "everything that it builds on is done"
+        reason = f"the lease of {s.holder(wp_id)} expired" if left else built
+        yield Step(fitting_action(s.state, wp_id), wp_id, reason, reclaim=left)
+
+
+def _was_left(s: Situation, wp_id: str, lanes: tuple[StatusLane, ...]) -> bool:
+    """Tell whether whoever held the package gave no sign of life for too long."""
+    return s.lane(wp_id) in lanes and s.expired(wp_id)
 
 
 def _integrations(s: Situation) -> Iterator[Step]:
@@ -79,29 +94,32 @@ def _reasons(s: Situation) -> Iterator[BlockedReason]:
 
 def _why(s: Situation, wp_id: str) -> tuple[str, str]:
     """Say why a package that nobody can take now is where it is, and what would move it."""
+    holder, mission = s.holder(wp_id) or "somebody", f"--mission {s.mission_slug}"
     match s.lane(wp_id):
         case _L.GENESIS:
-            return "is not seeded", "fairlead tasks finalize"
+            return "is not seeded", f"fairlead tasks finalize {mission}"
         case _L.PLANNED:
-            return _why_planned(s, wp_id)
+            return _why_not_begun(s, wp_id)
+        case _L.CLAIMED | _L.IN_PROGRESS if s.expired(wp_id):
+            reason, unblock = _why_not_begun(s, wp_id)
+            return f"was left by {holder}, and {reason}", unblock
         case _L.CLAIMED | _L.IN_PROGRESS:
-            return f"is worked on by {s.holder(wp_id) or 'somebody'}", "wait until it is handed in"
-        case _L.FOR_REVIEW:
-            obstacle = s.obstacle(wp_id)
-            if obstacle:
-                return f"cannot be reviewed: {obstacle}", obstacle.next_step
-            review = f"fairlead review {wp_id} --reviewer SOMEBODY"
-            return f"waits for a reviewer other than {s.implementer(wp_id)}", review
-        case _L.IN_REVIEW:
-            return f"is reviewed by {s.holder(wp_id) or 'somebody'}", "wait for the verdict"
+            return f"is worked on by {holder}", "wait until it is handed in"
+        case _L.IN_REVIEW if not s.expired(wp_id):
+            return f"is reviewed by {holder}", "wait for the verdict"
+        case _L.FOR_REVIEW | _L.IN_REVIEW:
+            return _why_not_reviewed(s, wp_id)
         case _L.BLOCKED:
-            unblock = f"fairlead move {wp_id} planned --reason TEXT, once what blocks it is gone"
-            return "is blocked", unblock
+            said = s.said_of(wp_id)
+            back = s.blocked_from(wp_id)
+            return f"is blocked{f': {said}' if said else ''}", (
+                f"fairlead move {wp_id} {back} --reason TEXT {mission}, once what blocks it is gone"
+            )
         case lane:
-            return f"is {lane}, and no operator said so", f"fairlead explain {wp_id}"
+            return f"is {lane}, and no operator said so", f"fairlead explain {wp_id} {mission}"
 
 
-def _why_planned(s: Situation, wp_id: str) -> tuple[str, str]:
+def _why_not_begun(s: Situation, wp_id: str) -> tuple[str, str]:
     waiting = s.waits_for(wp_id)
     if waiting:
         named = ", ".join(f"{name} ({s.lane(name)})" for name in waiting)
@@ -109,8 +127,17 @@ def _why_planned(s: Situation, wp_id: str) -> tuple[str, str]:
     obstacle = s.obstacle(wp_id)
     if obstacle:
         return f"cannot be begun: {obstacle}", obstacle.next_step
-    if not s.full():
-        return "is ready to be worked on", f"fairlead implement {wp_id} --agent SOMEBODY"
-    return "waits for its turn: as many packages are worked on as the policy wants", (
-        "wait until one of them is handed in"
-    )
+    if s.full():
+        return "waits for its turn: as many packages are worked on as the policy wants", (
+            "wait until one of them is handed in"
+        )
+    command = f"fairlead implement {wp_id} --agent SOMEBODY --mission {s.mission_slug}"
+    return "is ready to be worked on", command
+
+
+def _why_not_reviewed(s: Situation, wp_id: str) -> tuple[str, str]:
+    obstacle = s.obstacle(wp_id)
+    if obstacle:
+        return f"cannot be reviewed: {obstacle}", obstacle.next_step
+    review = f"fairlead review {wp_id} --reviewer SOMEBODY --mission {s.mission_slug}"
+    return f"waits for a reviewer other than {s.implementer(wp_id)}", review

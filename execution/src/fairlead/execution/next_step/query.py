@@ -1,6 +1,7 @@
 """Asking what is next. Writes nothing."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.lanes import AnalysisGate, Claims, LanePlace, lease_of
@@ -11,9 +12,10 @@ from fairlead.execution.next_step.situation import Situation
 from fairlead.execution.next_step.view import NextView
 from fairlead.execution.prompts import PromptFiles, PromptName
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.mission_management.status import MissionState, StatusLedger
+from fairlead.mission_management.status import MissionState, StatusLedger, anticipated
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.errors import FairleadError
 
 _CLAIMED_ACTIONS = ("implement", "fix", "review")
 
@@ -58,6 +60,13 @@ class DecideNext:
             status = state.snapshot.work_packages.get(wp_id)
             return status is not None and self.claims.rules.has_expired(writing, wp_id, status)
 
+        @cache
+        def obstacle(wp_id: str) -> FairleadError | None:
+            lease = lease_of(state, wp_id)
+            held = bool(agent and lease and lease.holder == agent.id)
+            then = state if held or not expired(wp_id) else self._taken_back(context, state, wp_id)
+            return self.claims.lanes.obstacle(context, then, wp_id, held=held)
+
         return decide_next(
             Situation(
                 mission_slug=context.identity.mission_slug,
@@ -66,11 +75,16 @@ class DecideNext:
                 agent=agent,
                 guards=self.guards,
                 expired=expired,
-                obstacle=lambda wp_id: self.claims.lanes.obstacle(context, state, wp_id),
+                obstacle=obstacle,
                 analysis=lambda: self.gate.closed_because(state),
                 only=only,
             )
         )
+
+    def _taken_back(self, context: ReviewContext, state: MissionState, wp_id: str) -> MissionState:
+        """The state in which a package whose holder is gone would be claimed anew."""
+        events = self.claims.reclaim(context, state, wp_id).events
+        return anticipated(state, events, context.identity)
 
     def shown(self, context: ReviewContext, state: MissionState, decision: Decision) -> NextView:
         """Add to a decision where it happens and how its prompt is had."""

@@ -23,7 +23,8 @@ class Situation:
 
     Attributes:
         expired: tells of a package whether its holder's lease may be taken back.
-        obstacle: returns what git would refuse a claim of the package (or of its review) for.
+        obstacle: returns what git would refuse a claim of the package (or of its review) for, once
+            it was taken back where its lease has expired; or its holder, who would go on.
         analysis: returns why no package may be begun (a stale analysis), or None.
     """
 
@@ -71,24 +72,45 @@ class Situation:
         status = self.state.snapshot.work_packages.get(wp_id)
         return status.implementer if status else None
 
+    def said_of(self, wp_id: str) -> str:
+        """The reason that was recorded with the package's last step, or ""."""
+        status = self.state.snapshot.work_packages.get(wp_id)
+        row = self.state.log.find(status.last_event_id) if status and status.last_event_id else None
+        return str(row.data.get("reason") or "") if row else ""
+
+    def blocked_from(self, wp_id: str) -> str:
+        """Where a blocked package may go back to: where it came from, or else to be planned."""
+        status = self.state.snapshot.work_packages.get(wp_id)
+        return (status.blocked_from if status else None) or StatusLane.PLANNED.value
+
     def is_mine(self, wp_id: str) -> bool:
         """Tell whether the one who asks holds the package."""
         return self.agent is not None and self.holder(wp_id) == self.agent.id
 
     def full(self) -> bool:
-        """Tell whether as many packages are worked on as the policy of the mission wants."""
+        """Tell whether as many packages are worked on as the policy of the mission wants.
+
+        What somebody left (the lease has expired) takes nobody's turn.
+        """
         plan = self.state.plan
         most = plan.interaction_policy.get("parallelism") if plan else None
         if not isinstance(most, int) or most <= 0:
             return False
-        return sum(self.lane(wp_id) in _WORKED_ON for wp_id in self.packages()) >= most
+        worked_on = [wp_id for wp_id in self.packages() if self.lane(wp_id) in _WORKED_ON]
+        return sum(not self.expired(wp_id) for wp_id in worked_on) >= most
+
+    def is_stuck(self) -> bool:
+        """Tell whether a package is blocked, and nothing else is under way or could be."""
+        lanes = {self.lane(wp_id) for wp_id in self.packages()}
+        resting = {StatusLane.PLANNED, StatusLane.BLOCKED, StatusLane.DONE, StatusLane.CANCELED}
+        return StatusLane.BLOCKED in lanes and lanes <= resting
 
     def _critical_path(self) -> Mapping[str, int]:
         """Length of the longest chain of unsatisfied packages that begins with each package."""
         plan = self.state.plan
         dependents: dict[str, list[str]] = {}
         for package in plan.work_packages if plan else ():
-            for needed in package.dependencies:
+            for needed in package.dependencies if not self.satisfied(package.wp_id) else ():
                 dependents.setdefault(needed, []).append(package.wp_id)
         lengths: dict[str, int] = {}
         for package in plan.work_packages if plan else ():
