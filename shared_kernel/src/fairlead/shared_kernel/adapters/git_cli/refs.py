@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]*")
 _FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)%00"
 _FIELDS = 3
+_BRIEFLY = ("-c", "core.filesRefLockTimeout=100", "-c", "core.packedRefsTimeout=100")
+"""How long git itself waits for a lock: who waits longer is to know who holds it."""
+_LOCKED = ".lock': File exists"
 _OTHERWISE = "but expected"
 """What git says when the ref is not where it was."""
 
@@ -92,14 +95,18 @@ class GitRefs(Refs):
 
     def _move(self, script: bytes, reason: str) -> None:
         command = ("update-ref", "--create-reflog", "-m", reason, "--stdin", "-z")
-        try:
-            self._git.write(*command, stdin=script)
-        except GitCommandFailed as failed:
-            from fairlead.shared_kernel.adapters.git_cli.stale_locks import break_stale_lock
 
-            if not break_stale_lock(self._common_dir, self._scratch, failed.stderr):
+        def move() -> None:
+            self._git.write(*command, stdin=script, options=_BRIEFLY)
+
+        try:
+            move()
+        except GitCommandFailed as failed:
+            if _LOCKED not in failed.stderr:
                 raise
-            self._git.write(*command, stdin=script)
+            from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
+
+            LocksInTheWay(self._common_dir, self._scratch).past(move)
 
     def _has_happened(
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout

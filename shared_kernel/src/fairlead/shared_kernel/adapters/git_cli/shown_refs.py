@@ -17,6 +17,7 @@ from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.raw_diff import moved_entries
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
 from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
 from fairlead.shared_kernel.git import NotARepository, Oid, ShownRefs
@@ -31,7 +32,7 @@ _UNDER_WAY = {
     "BISECT_LOG": "a bisect",
 }
 _COPY = "fairlead-index-"
-_PATIENCE = 2.0
+_PATIENCE = 0.5
 """Seconds for which another git may hold the index before the worktree counts as busy."""
 
 
@@ -56,11 +57,8 @@ class GitShownRefs(ShownRefs):
         for name, operation in _UNDER_WAY.items():
             if (git_dir / name).exists():
                 return operation
-        deadline = time.monotonic() + _PATIENCE
-        while (git_dir / "index.lock").exists():
-            if time.monotonic() > deadline:
-                return "another git command"
-            time.sleep(0.01)
+        if self._stays_locked(git_dir / "index.lock"):
+            return "another git command"
         unmerged = self._git.at(worktree).read("ls-files", "--unmerged", "-z").stdout
         return "a conflict that nobody has resolved" if unmerged else None
 
@@ -112,6 +110,18 @@ class GitShownRefs(ShownRefs):
             with storage_errors(), suppress(FileNotFoundError):
                 if _mark(file) == mark:
                     file.unlink()
+
+    def _stays_locked(self, lock: Path) -> bool:
+        deadline = time.monotonic() + _PATIENCE
+        while lock.exists():
+            if time.monotonic() > deadline:
+                from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
+
+                return not LocksInTheWay(self._common_dir, Scratch(self._common_dir)).take_away(
+                    lock
+                )
+            time.sleep(0.01)
+        return False
 
     def _checkouts(self) -> Iterator[tuple[Path, Path]]:
         """Top and git dir of each worktree of a person or a lane; costs no process."""

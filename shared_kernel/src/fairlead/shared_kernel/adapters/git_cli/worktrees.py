@@ -1,7 +1,7 @@
 """Linked worktrees."""
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,12 @@ from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
-from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, READ_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.runner import (
+    CHECKOUT_SECONDS,
+    READ_SECONDS,
+    Completed,
+    Git,
+)
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.adapters.git_cli.shown_branch import sync_branch_of
 from fairlead.shared_kernel.adapters.git_cli.worktree_contents import WorktreeContents
@@ -125,8 +130,11 @@ class GitWorktrees(Worktrees):
         here = self._at(path)
         before = _head(here)
         try:
-            here.write(
-                *("merge", "--ff-only", "--no-autostash", oid(commit)), timeout=CHECKOUT_SECONDS
+            self._past_locks(
+                lambda: here.write(
+                    *("merge", "--ff-only", "--no-autostash", oid(commit)),
+                    timeout=CHECKOUT_SECONDS,
+                )
             )
         except GitCommandFailed as failed:
             if _IN_THE_WAY in failed.stderr:
@@ -145,12 +153,14 @@ class GitWorktrees(Worktrees):
         literal = [f":(top,literal){name}" for name in paths]
         added = self._announce_new(here, literal)
         try:
-            here.write(
-                *("commit", "--only", "--quiet", "-F", "-", "--", *literal),
-                stdin=message.encode("utf-8", "surrogateescape"),
-                variables={"GIT_EDITOR": ":"},
-                foreground=True,  # it may sign
-                timeout=CHECKOUT_SECONDS,
+            self._past_locks(
+                lambda: here.write(
+                    *("commit", "--only", "--quiet", "-F", "-", "--", *literal),
+                    stdin=message.encode("utf-8", "surrogateescape"),
+                    variables={"GIT_EDITOR": ":"},
+                    foreground=True,  # it may sign
+                    timeout=CHECKOUT_SECONDS,
+                )
             )
         except BaseException:
             if added:
@@ -159,6 +169,11 @@ class GitWorktrees(Worktrees):
             raise
         sync_branch_of(path)
         return _head(here)
+
+    def _past_locks(self, run: Callable[[], Completed]) -> None:
+        from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
+
+        LocksInTheWay(self._common_dir, self._scratch).past(run)
 
     def _make(self, path: Path, content: "Content") -> None:
         from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker
@@ -184,7 +199,7 @@ class GitWorktrees(Worktrees):
         added = [line[3:] for line in lines if line.startswith("?? ")]
         if added:
             new = [f":(top,literal){name}" for name in added]
-            here.write("add", "--intent-to-add", "--", *new)
+            self._past_locks(lambda: here.write("add", "--intent-to-add", "--", *new))
         return added
 
     def _take_away(self, path: Path, kept: Oid | None) -> None:
