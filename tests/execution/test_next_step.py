@@ -64,6 +64,7 @@ from tests.execution.world import (
     software,
 )
 
+PLAN = b"# Plan\n\nOne module.\n"
 SPEC = b"| ID | Requirement |\n|---|---|\n| FR-001 | Greet |\n"
 
 
@@ -93,7 +94,7 @@ class TestBeforeThePackages:
 
     def test_then_comes_the_plan_and_then_the_packages(self, memory: Place, tmp_path: Path) -> None:
         planned = fresh(memory, spec_md=SPEC).next().decision
-        divided = fresh(in_memory(tmp_path / "b"), spec_md=SPEC, plan_md=b"# Plan\n").next()
+        divided = fresh(in_memory(tmp_path / "b"), spec_md=SPEC, plan_md=PLAN).next()
 
         assert isinstance(planned, Step)
         assert planned.action == "plan"
@@ -102,7 +103,7 @@ class TestBeforeThePackages:
         assert divided.decision.command.startswith("fairlead tasks add --title TITLE --mission ")
 
     def test_packages_that_are_there_are_to_be_finalized(self, memory: Place) -> None:
-        world = fresh(memory, spec_md=SPEC, plan_md=b"# Plan\n")
+        world = fresh(memory, spec_md=SPEC, plan_md=PLAN)
         world.record(files={"tasks/WP01-greet.md": b"---\n---\n"})
 
         decision = world.next().decision

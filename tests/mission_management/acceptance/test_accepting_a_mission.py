@@ -15,6 +15,7 @@ from fairlead.mission_management.acceptance import (
     Outcome,
     RecordCriterion,
 )
+from fairlead.mission_management.adapters.memory_guards import MemoryGuards
 from fairlead.mission_management.integration import IntegrateWorkPackage
 from fairlead.mission_management.missions import CreatedMission
 from fairlead.mission_management.status import StatusLane, WorkPackageMoved
@@ -48,11 +49,11 @@ def finished(world: World, *requirements: str) -> MissionFolder:
 
 
 def diagnose(world: World, folder: MissionFolder) -> AcceptanceReport:
-    return DiagnoseAcceptance(world.repository, world.ledger)(world.context(folder))
+    return DiagnoseAcceptance(world.repository, world.ledger, MemoryGuards())(world.context(folder))
 
 
 def accept(world: World, folder: MissionFolder) -> AcceptanceReport:
-    use = AcceptMission(world.repository, world.ledger, world.clock)
+    use = AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
     return use(world.context(folder), world.operation("accept"))
 
 
@@ -311,7 +312,7 @@ def test_a_package_that_was_forced_through_needs_somebody_to_look(memory: World)
 
 def test_a_retry_of_an_acceptance_says_what_was_checked(world: World) -> None:
     folder = finished(world)
-    use = AcceptMission(world.repository, world.ledger, world.clock)
+    use = AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
     operation = world.operation("accept", op_id="01ARZ3NDEKTSV4RRFFQ69G5FAV")
 
     first, second = (use(world.context(folder), operation) for _ in range(2))

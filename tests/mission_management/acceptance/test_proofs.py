@@ -32,6 +32,7 @@ from fairlead.mission_management.acceptance import (
     planned_proof,
     shell_syntax,
 )
+from fairlead.mission_management.adapters.memory_guards import MemoryGuards
 from fairlead.shared_kernel.adapters.git_cli import locate, open_command_runs
 from fairlead.shared_kernel.identity import MissionFolder, new_ulid
 from fairlead.shared_kernel.naming import MissionNames
@@ -81,14 +82,15 @@ class Proving:
 
     def diagnose(self) -> AcceptanceReport:
         use = DiagnoseWithProofs(
-            DiagnoseAcceptance(self.world.repository, self.world.ledger), self.proofs
+            DiagnoseAcceptance(self.world.repository, self.world.ledger, MemoryGuards()),
+            self.proofs,
         )
         return use(self.world.context(self.folder))
 
     def accept(self, timeout: float = 60, op_id: str | None = None) -> AcceptanceReport:
         world = self.world
         use = ProveAndAccept(
-            self.proofs, AcceptMission(world.repository, world.ledger, world.clock)
+            self.proofs, AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
         )
         operation = world.operation("accept", op_id=op_id)
         return use(world.context(self.folder), operation, timeout=timeout)

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from fairlead.governance.policy import MergeStrategy
 from fairlead.mission_management.acceptance import AcceptanceMatrix, AcceptMission
+from fairlead.mission_management.adapters.memory_guards import MemoryGuards
 from fairlead.mission_management.bookkeeping import HookRejected, OperationIdConflict
 from fairlead.mission_management.integration import (
     AbortMerge,
@@ -76,7 +77,7 @@ def accepted(
 
 
 def accept(world: World, folder: MissionFolder) -> None:
-    use = AcceptMission(world.repository, world.ledger, world.clock)
+    use = AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
     use(world.context(folder), world.operation("accept"))
 
 

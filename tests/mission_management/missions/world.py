@@ -11,6 +11,7 @@ from fairlead.governance.policy import ProtectedBranches, WorkflowMutationPolicy
 from fairlead.mission_management.adapters.folder_machine_state import FolderMachineState
 from fairlead.mission_management.adapters.git_info_exclude import GitInfoExclude
 from fairlead.mission_management.adapters.git_lane_facts import GitLaneFacts
+from fairlead.mission_management.adapters.memory_guards import MemoryGuards
 from fairlead.mission_management.bookkeeping import (
     BookkeepingTransaction,
     MachineState,
@@ -137,6 +138,7 @@ class World:
             self.machine,
             self.transactions,
             PackagedMissionTypes(),
+            MemoryGuards(),
             GitInfoExclude(self.repository.common_dir),
             self.locks,
             self.clock,

@@ -21,6 +21,7 @@ from fairlead.shared_kernel.adapters.system_clock import SystemClock
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
+    from fairlead.execution.next_step import Guards
     from fairlead.shared_kernel.clock import Clock
     from fairlead.shared_kernel.git import Checkout, CommandRuns, GitFolder, Repository, ShownRefs
     from fairlead.shared_kernel.locks import Locks
@@ -58,6 +59,13 @@ class App(containers.DeclarativeContainer):
     policy_sources = governance.policy_sources
     protected_branches = governance.protected_branches
 
+    guards: providers.Provider["Guards"] = providers.Singleton(
+        late("fairlead.execution.next_step:Guards"),
+        installed=providers.Object(
+            late("fairlead.execution.adapters.installed_guards:installed_guard")
+        ),
+    )
+
     missions = providers.Container(
         MissionManagement,
         repository=repository,
@@ -72,6 +80,7 @@ class App(containers.DeclarativeContainer):
         workflow_policy=governance.workflow_policy,
         policy_sources=governance.policy_sources,
         mission_types=governance.mission_types,
+        guards=guards,
     )
     private_excludes = missions.private_excludes
     read_status = missions.read_status
@@ -135,6 +144,7 @@ class App(containers.DeclarativeContainer):
         ledger=missions.ledger,
         rules=missions.rules,
         heartbeats=missions.heartbeats,
+        guards=guards,
         private_excludes=missions.private_excludes,
         integrate_work_package=missions.integrate_work_package,
         git_folder=git_folder,

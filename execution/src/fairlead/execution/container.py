@@ -66,6 +66,7 @@ class Execution(containers.DeclarativeContainer):
     locks: providers.Dependency["Locks"] = providers.Dependency()
     clock: providers.Dependency["Clock"] = providers.Dependency()
     mission_types: providers.Dependency["MissionTypes"] = providers.Dependency()
+    guards: providers.Dependency["Guards"] = providers.Dependency()
     catalog: providers.Dependency["MissionCatalog"] = providers.Dependency()
     ledger: providers.Dependency["StatusLedger"] = providers.Dependency()
     rules: providers.Dependency["TransitionRules"] = providers.Dependency()
@@ -194,7 +195,6 @@ class Execution(containers.DeclarativeContainer):
         late(f"{_HERE}.lanes:ApproveWorkPackage"), record=record_verdict, integrate=integrations
     )
 
-    guards: providers.Provider["Guards"] = providers.Singleton(late(f"{_HERE}.next_step:Guards"))
     decide_next: providers.Provider["DecideNext"] = providers.Factory(
         late(f"{_HERE}.next_step:DecideNext"),
         ledger=ledger,

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         ShowMission,
         ShowMissionFiles,
     )
+        StepGuards,
     from fairlead.mission_management.planning import (
         AddWorkPackage,
         CheckSpec,
@@ -129,6 +130,7 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     heartbeats: providers.Provider["Heartbeats"] = providers.Singleton(
         late(f"{_ADAPTERS}.machine_heartbeats:MachineHeartbeats"), machine=machine_state
+    guards: providers.Dependency["StepGuards"] = providers.Dependency()
     )
     lane_facts: providers.Provider["LaneFacts"] = providers.Singleton(
         late(f"{_ADAPTERS}.git_lane_facts:GitLaneFacts"), repository=repository
@@ -193,6 +195,7 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     list_missions: providers.Provider["ListMissions"] = providers.Factory(
         late(f"{_HERE}.missions:ListMissions"), catalog=catalog, objects=repository.provided.objects
+        guards=guards,
     )
     show_mission: providers.Provider["ShowMission"] = providers.Factory(
         late(f"{_HERE}.missions:ShowMission"), catalog=catalog, objects=repository.provided.objects
@@ -287,7 +290,10 @@ class MissionManagement(containers.DeclarativeContainer):
     )
 
     diagnose_acceptance: providers.Provider["DiagnoseAcceptance"] = providers.Factory(
-        late(f"{_HERE}.acceptance:DiagnoseAcceptance"), repository=repository, ledger=ledger
+        late(f"{_HERE}.acceptance:DiagnoseAcceptance"),
+        repository=repository,
+        ledger=ledger,
+        guards=guards,
     )
     accept_mission: providers.Provider["AcceptMission"] = providers.Factory(
         late(f"{_HERE}.acceptance:AcceptMission"),
@@ -300,6 +306,7 @@ class MissionManagement(containers.DeclarativeContainer):
         repository=repository,
         ledger=ledger,
         machine=machine_state,
+        guards=guards,
         runs=command_runs,
         trust=trust,
         clock=clock,

@@ -1,9 +1,14 @@
 """What `specify`, `plan` and `artifact write` share: where the text comes from, what is said."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.words import content
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.planning import WriteArtifact
 
 
 def write_document(
@@ -16,17 +21,18 @@ def write_document(
     context = call.planning()
     write = call.app.write_artifact()
     if edit:
-        given = _edited(call, name)
+        given = _edited(call, name, write)
     written = write(context, name, given, call.operation())
     if written.from_template and written.changed:
         told = f"Wrote {written.name} from the template; nobody filled it in yet."
-        next_step = f"`fairlead {call.name} --edit`."
+        words = f"{call.name} {name}" if call.name.startswith("artifact") else call.name
+        next_step = f"`fairlead {words} --edit`."
     else:
         told = f"Wrote {written.name}." if written.changed else f"{written.name} is unchanged."
     call.done(written, [told], next_step=next_step)
 
 
-def _edited(call: Call, name: str) -> bytes:
+def _edited(call: Call, name: str, write: "WriteArtifact") -> bytes:
     """Open the document in an editor; one that is not there yet begins with the template."""
     from fairlead.apps.cli.editor import edited
     from fairlead.mission_management.planning import ArtifactNotFound
@@ -35,8 +41,4 @@ def _edited(call: Call, name: str) -> bytes:
     try:
         return edited(call.app.read_artifact()(context, name).content, name)
     except ArtifactNotFound:
-        types = call.app.governance.mission_types()
-        template = types.get(context.identity.mission_type).templates.get(name, "")
-        titled = template.replace("{{title}}", context.identity.friendly_name)
-        filled = titled.replace("{{mission}}", context.identity.mission_slug)
-        return edited(filled.encode(), name)
+        return edited(write.beginning(context.identity, name), name)

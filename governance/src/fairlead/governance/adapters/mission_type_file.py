@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairlead.governance.adapters.yaml_document import YamlProblem, line_of, load_mapping
-from fairlead.governance.doctrine import DoctrineInvalid, MissionType, RequiredArtefact, Step
+from fairlead.governance.doctrine import (
+    PACKAGE_MODES,
+    DoctrineInvalid,
+    MissionType,
+    RequiredArtefact,
+    Step,
+)
 
 SCHEMA_VERSION = 1
-_TOP = ("schema_version", "id", "title", "blocks_on_missing_analysis", "templates", "steps")
+_TOP = (
+    "schema_version",
+    "id",
+    "title",
+    "blocks_on_missing_analysis",
+    "package_mode",
+    "templates",
+    "steps",
+)
 _STEP = ("id", "title", "profile", "prompt", "artefacts", "guards", "rules")
 _ARTEFACT = ("path", "blocking")
 
@@ -36,6 +50,7 @@ def parse_mission_type(data: bytes, *, file: str, template: Callable[[str], str]
         title=top.text("title"),
         steps=steps,
         blocks_on_missing_analysis=top.flag("blocks_on_missing_analysis", default=False),
+        package_mode=top.one_of("package_mode", PACKAGE_MODES),
         templates=_templates(top, template),
     )
 
@@ -123,6 +138,13 @@ class _Part:
         if not isinstance(value, bool):
             raise self.wrong(field, f"expected true or false, found {value!r}")
         return value
+
+    def one_of(self, field: str, known: Sequence[str]) -> str:
+        """The first is what a file means that does not say."""
+        value = self.raw.get(field, known[0])
+        if value not in known:
+            raise self.wrong(field, f"expected {' or '.join(known)}, found {value!r}")
+        return str(value)
 
     def texts(self, field: str) -> tuple[str, ...]:
         values = self._list(field)

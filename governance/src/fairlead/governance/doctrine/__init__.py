@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         MissionTypeNotFound,
     )
     from fairlead.governance.doctrine.model import (
+        PACKAGE_MODES,
         MissionType,
         RequiredArtefact,
         Step,
@@ -29,6 +30,7 @@ else:
                 "MissionTypeNotFound",
             ),
             "model": (
+                "PACKAGE_MODES",
                 "MissionType",
                 "RequiredArtefact",
                 "Step",
@@ -38,6 +40,7 @@ else:
     )
 
 __all__ = [
+    "PACKAGE_MODES",
     "DoctrineError",
     "DoctrineInvalid",
     "MissionType",

@@ -7,9 +7,21 @@ created; templates are looked up live and so are no part of the frozen form.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Self
 
 FROZEN_SCHEMA = 1
+PACKAGE_MODES = ("code_change", "planning_artifact")
+_COMMANDS = {
+    "spec.md": "fairlead specify --from FILE",
+    "plan.md": "fairlead plan --from FILE",
+    "tasks/WP*.md": "fairlead tasks add --title TITLE",
+    "tasks.md": "fairlead tasks finalize",
+    "lanes.json": "fairlead tasks finalize",
+    "acceptance-matrix.json": "fairlead tasks finalize",
+    "analysis-report.md": "fairlead analyze --from FILE",
+    "retrospective.yaml": "fairlead mission follow-up --note TEXT",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,16 @@ class RequiredArtefact:
     path: str
     blocking: bool = True
     """Whether its absence stops the next step, or is only said."""
+
+    @property
+    def command(self) -> str:
+        """What brings it about; capital words are for whoever runs it to fill in."""
+        name = self.path.replace("*", "NAME")
+        return _COMMANDS.get(self.path, f"fairlead artifact write {name} --from FILE")
+
+    def matches(self, name: str) -> bool:
+        """Tell whether a file below the mission directory is it."""
+        return fnmatchcase(name, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +67,10 @@ class MissionType:
     title: str
     steps: tuple[Step, ...]
     blocks_on_missing_analysis: bool = False
+    package_mode: str = PACKAGE_MODES[0]
+    """What a package is that says nothing else: a change of code, or of the mission's documents."""
     templates: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """Artefact name (`spec.md`) to the text that it begins with."""
+    """Artefact name (`spec.md`) or glob (`findings/*.md`) to the text that it begins with."""
 
     @property
     def artefacts(self) -> tuple[RequiredArtefact, ...]:
@@ -57,6 +81,11 @@ class MissionType:
         """Return a step by its id, or None."""
         return next((step for step in self.steps if step.id == step_id), None)
 
+    def template_for(self, name: str) -> str:
+        """Return the text that an artefact begins with; "" where the type has none for it."""
+        fitting = (text for glob, text in self.templates.items() if fnmatchcase(name, glob))
+        return self.templates.get(name) or next(fitting, "")
+
     def frozen(self) -> bytes:
         """The canonical JSON that a mission keeps; equal types have equal bytes."""
         raw = {
@@ -64,6 +93,7 @@ class MissionType:
             "name": self.name,
             "title": self.title,
             "blocks_on_missing_analysis": self.blocks_on_missing_analysis,
+            "package_mode": self.package_mode,
             "steps": [_written(step) for step in self.steps],
         }
         return (json.dumps(raw, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
@@ -89,6 +119,7 @@ class MissionType:
                 title=str(raw["title"]),
                 steps=tuple(_step(step) for step in raw["steps"]),
                 blocks_on_missing_analysis=raw["blocks_on_missing_analysis"] is True,
+                package_mode=str(raw.get("package_mode", PACKAGE_MODES[0])),
             )
         except (LookupError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"not a frozen mission type: {error!r}") from error

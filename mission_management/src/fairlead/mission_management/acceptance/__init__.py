@@ -13,7 +13,13 @@ if TYPE_CHECKING:
         AcceptMission,
         DiagnoseAcceptance,
     )
-    from fairlead.mission_management.acceptance.checks import Check, UnmergedLane, all_checks
+    from fairlead.mission_management.acceptance.checks import (
+        Check,
+        UnmergedLane,
+        all_checks,
+        criterion_checks,
+        package_checks,
+    )
     from fairlead.mission_management.acceptance.criteria import Criterion, Outcome
     from fairlead.mission_management.acceptance.errors import (
         CriterionIsProved,
@@ -66,6 +72,8 @@ else:
                 "Check",
                 "UnmergedLane",
                 "all_checks",
+                "criterion_checks",
+                "package_checks",
             ),
             "criteria": (
                 "Criterion",
@@ -147,6 +155,8 @@ __all__ = [
     "TrustGranted",
     "UnmergedLane",
     "all_checks",
+    "criterion_checks",
+    "package_checks",
     "planned_proof",
     "shell_syntax",
 ]

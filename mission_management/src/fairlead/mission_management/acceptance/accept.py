@@ -12,7 +12,7 @@ from fairlead.mission_management.acceptance.matrix import MATRIX_FILE, Acceptanc
 from fairlead.mission_management.acceptance.planned_proofs import planned_proof
 from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.acceptance.unmerged import LaneBranches
-from fairlead.mission_management.missions import commit_summary
+from fairlead.mission_management.missions import StepGuards, commit_summary
 from fairlead.mission_management.status import (
     Change,
     LifecycleRecorded,
@@ -72,12 +72,13 @@ class DiagnoseAcceptance:
 
     repository: Repository
     ledger: StatusLedger
+    guards: StepGuards
 
     def __call__(self, context: IntegrationContext | WriteContext) -> AcceptanceReport:
         """Run every check on the state at the authority."""
         writing = _writing(context)
         state = self.ledger.load(writing)
-        checks = _checked(self.repository, writing, state)
+        checks = _checked(self.repository, writing, state, self.guards)
         accepted = state.snapshot.milestone in ACCEPTED
         return AcceptanceReport(context.identity.mission_slug, checks, accepted)
 
@@ -88,6 +89,7 @@ class AcceptMission:
 
     repository: Repository
     ledger: StatusLedger
+    guards: StepGuards
     clock: Clock
 
     def __call__(
@@ -105,23 +107,25 @@ class AcceptMission:
         checks: list[tuple[Check, ...]] = []
 
         def decide(state: MissionState) -> Change:
-            found = _checked(self.repository, writing, state)
+            found = _checked(self.repository, writing, state, self.guards)
             checks.append(found)
             return _acceptance(slug, found, state, operation, now)
 
         receipt = self.ledger.record(writing, operation, decide)
         if not checks:  # a retry, which decides nothing
-            checks.append(_checked(self.repository, writing, self.ledger.load(writing)))
+            after = self.ledger.load(writing)
+            checks.append(_checked(self.repository, writing, after, self.guards))
         return AcceptanceReport(slug, checks[-1], True, receipt)
 
 
 def _checked(
-    repository: Repository, context: WriteContext, state: MissionState
+    repository: Repository, context: WriteContext, state: MissionState, guards: StepGuards
 ) -> tuple[Check, ...]:
     matrix = read_matrix(state) or AcceptanceMatrix()
     directory = context.surface.directory
     outdated = ProofFreshness(repository).outdated(matrix, state.as_of, directory)
-    return all_checks(state, LaneBranches(repository).unmerged(context, state), outdated)
+    unmerged = LaneBranches(repository).unmerged(context, state)
+    return all_checks(state, unmerged, guards, outdated)
 
 
 def _acceptance(

@@ -3,19 +3,21 @@
 Every check is a pure function of the state and of what git says about lanes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from itertools import takewhile
 
-from fairlead.governance.doctrine import MissionType
+from fairlead.governance.doctrine import RequiredArtefact, Step
 from fairlead.mission_management.acceptance.criteria import Criterion, Outcome
 from fairlead.mission_management.acceptance.matrix import MATRIX_FILE, AcceptanceMatrix
 from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.decisions import open_decisions
+from fairlead.mission_management.missions import StepGuards, frozen_type
 from fairlead.mission_management.status import MissionState, StatusLane
 
-MISSION_TYPE_FILE = "mission-type.json"
-_AFTER_ACCEPTANCE = ("accept", "merge", "retrospect")
+_ACCEPT = "accept"
+_CHECKED_HERE = ("packages_are_acceptable", "acceptance_criteria_pass", "decisions_are_closed")
+"""Guards that other checks of this module are, in more words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +48,74 @@ class UnmergedLane:
 
 
 def all_checks(
-    state: MissionState, unmerged: Sequence[UnmergedLane], outdated: Set[str] = frozenset()
+    state: MissionState,
+    unmerged: Sequence[UnmergedLane],
+    guards: StepGuards,
+    outdated: Set[str] = frozenset(),
 ) -> tuple[Check, ...]:
     """Run every check; what fails comes in fix order, groups that hold say so once.
 
     `outdated` names the criteria whose proof was not run on the code as it is.
     """
     found: list[Check] = []
-    groups = [list(group(state, unmerged)) for group in _GROUPS]
-    for checks in (*groups, list(_criteria(state, outdated))):
+    groups = (
+        _artefacts(state),
+        _decisions(state),
+        package_checks(state),
+        _lanes(unmerged),
+        _guards(state, guards),
+        criterion_checks(state, outdated),
+    )
+    for checks in map(list, groups):
         failing = [check for check in checks if not check.passed]
         found += failing or checks[:1]
     return tuple(found)
 
 
-def _artefacts(state: MissionState, _: Sequence[UnmergedLane]) -> Iterator[Check]:
+def _steps(state: MissionState) -> tuple[Step, ...]:
+    """The steps of the frozen type; a foreign mission has none that bind."""
     mission_type = frozen_type(state)
-    steps = mission_type.steps if mission_type else ()
-    wanted = [a for step in steps if step.id not in _AFTER_ACCEPTANCE for a in step.artefacts]
-    present = state.file_names("")
+    return mission_type.steps if mission_type else ()
+
+
+def _artefacts(state: MissionState) -> Iterator[Check]:
+    before = takewhile(lambda step: step.id != _ACCEPT, _steps(state))
     yield Check("artefacts", "every required artefact is there")
-    for artefact in wanted:
-        if artefact.blocking and not any(fnmatchcase(name, artefact.path) for name in present):
-            yield Check(
-                f"artefact:{artefact.path}",
-                f"{artefact.path} is missing",
-                _how_to_write(artefact.path),
-            )
+    for artefact in (artefact for step in before for artefact in _missing(state, step)):
+        yield Check(
+            f"artefact:{artefact.path}",
+            f"{artefact.path} is missing",
+            f"Run `{artefact.command}`.",
+        )
 
 
-def _decisions(state: MissionState, _: Sequence[UnmergedLane]) -> Iterator[Check]:
+def _missing(state: MissionState, step: Step) -> Iterator[RequiredArtefact]:
+    present = state.file_names("")
+    for artefact in step.artefacts:
+        if artefact.blocking and not any(map(artefact.matches, present)):
+            yield artefact
+
+
+def _guards(state: MissionState, guards: StepGuards) -> Iterator[Check]:
+    """The guards of acceptance itself; and one that nobody registered, of whichever step."""
+    yield Check("guards", "every guard of the mission type is content")
+    home: dict[str, Step] = {}
+    for step in _steps(state):
+        for name in step.guards:
+            if not guards.known(name):
+                unknown = f"{name} guards the step {step.id}, and nobody registered it"
+                yield Check(f"guard:{name}", unknown, "Install the package that brings it.")
+            home.setdefault(name, step)
+    accepting = [step for step in _steps(state) if step.id == _ACCEPT]
+    for name in (name for step in accepting for name in step.guards):
+        if name in _CHECKED_HERE or not guards.known(name) or any(_missing(state, home[name])):
+            continue
+        because = guards.holds_back(name, state)
+        if because:
+            yield Check(f"guard:{name}", because, _how_to_satisfy(home[name]))
+
+
+def _decisions(state: MissionState) -> Iterator[Check]:
     yield Check("decisions", "no decision is open")
     for decision in open_decisions(state):
         yield Check(
@@ -85,7 +125,8 @@ def _decisions(state: MissionState, _: Sequence[UnmergedLane]) -> Iterator[Check
         )
 
 
-def _packages(state: MissionState, _: Sequence[UnmergedLane]) -> Iterator[Check]:
+def package_checks(state: MissionState) -> Iterator[Check]:
+    """Whether the work is over: every package done, or canceled by a person."""
     if state.plan is None or not state.plan.work_packages:
         yield Check("work-packages", "no work packages", "Run `fairlead tasks finalize`.")
         return
@@ -100,7 +141,7 @@ def _packages(state: MissionState, _: Sequence[UnmergedLane]) -> Iterator[Check]
             )
 
 
-def _lanes(_: MissionState, unmerged: Sequence[UnmergedLane]) -> Iterator[Check]:
+def _lanes(unmerged: Sequence[UnmergedLane]) -> Iterator[Check]:
     yield Check("lanes", "every lane is integrated")
     for lane in unmerged:
         yield Check(
@@ -111,7 +152,8 @@ def _lanes(_: MissionState, unmerged: Sequence[UnmergedLane]) -> Iterator[Check]
         )
 
 
-def _criteria(state: MissionState, outdated: Set[str]) -> Iterator[Check]:
+def criterion_checks(state: MissionState, outdated: Set[str] = frozenset()) -> Iterator[Check]:
+    """Whether every promise is kept, as far as the matrix and the reviews show."""
     matrix = read_matrix(state)
     if matrix is None:
         yield Check("criteria", f"{MATRIX_FILE} is missing", "Run `fairlead tasks finalize`.")
@@ -127,24 +169,10 @@ def _criteria(state: MissionState, outdated: Set[str]) -> Iterator[Check]:
             )
 
 
-_GROUPS: Sequence[Callable[[MissionState, Sequence[UnmergedLane]], Iterator[Check]]] = (
-    _artefacts,
-    _decisions,
-    _packages,
-    _lanes,
-)
-
-
 def read_matrix(state: MissionState) -> AcceptanceMatrix | None:
     """Read the matrix of the mission; None where there is none."""
     data = state.read_file(MATRIX_FILE)
     return AcceptanceMatrix.parse(data) if data else None
-
-
-def frozen_type(state: MissionState) -> MissionType | None:
-    """Read the mission type as it was frozen at creation; None for a foreign mission."""
-    data = state.read_file(MISSION_TYPE_FILE)
-    return MissionType.parse_frozen(data) if data else None
 
 
 def _acceptable(state: MissionState, wp_id: str) -> bool:
@@ -156,15 +184,9 @@ def _acceptable(state: MissionState, wp_id: str) -> bool:
     )
 
 
-def _how_to_write(path: str) -> str:
-    words = {"spec.md": "specify --from FILE", "plan.md": "plan --from FILE"}
-    if path in words:
-        return f"Run `fairlead {words[path]}`."
-    if path.startswith("tasks"):
-        return "Run `fairlead tasks add` and `fairlead tasks finalize`."
-    if path.startswith("analysis"):
-        return "Run `fairlead analyze --from FILE`."
-    return f"Run `fairlead artifact write {path} --from FILE`."
+def _how_to_satisfy(step: Step) -> str:
+    command = next((artefact.command for artefact in step.artefacts), "fairlead next")
+    return f"Run `{command}`."
 
 
 def _how_to_finish(wp_id: str, lane: StatusLane) -> str:

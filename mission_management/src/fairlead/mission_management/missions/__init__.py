@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         BranchNamespaceBlocked,
         CoordAuthorityUnavailable,
         CoordinationBranchConflict,
+        GuardNotRegistered,
         LegacyLogDiverged,
         MissionAmbiguous,
         MissionNotFound,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.missions.ports import (
         PrivateExcludes,
+        StepGuards,
     )
     from fairlead.mission_management.missions.remembered import (
         Remembered,
@@ -77,6 +79,10 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.missions.summary import (
         commit_summary,
+    )
+    from fairlead.mission_management.missions.type_file import (
+        MISSION_TYPE_FILE,
+        frozen_type,
     )
     from fairlead.mission_management.missions.views import (
         ListMissions,
@@ -120,6 +126,7 @@ else:
                 "BranchNamespaceBlocked",
                 "CoordAuthorityUnavailable",
                 "CoordinationBranchConflict",
+                "GuardNotRegistered",
                 "LegacyLogDiverged",
                 "MissionAmbiguous",
                 "MissionNotFound",
@@ -136,7 +143,10 @@ else:
                 "RecordFollowUp",
             ),
             "lane_views": ("hidden_in_lanes",),
-            "ports": ("PrivateExcludes",),
+            "ports": (
+                "PrivateExcludes",
+                "StepGuards",
+            ),
             "remembered": (
                 "Remembered",
                 "recall",
@@ -153,6 +163,10 @@ else:
             ),
             "selection": ("matching",),
             "summary": ("commit_summary",),
+            "type_file": (
+                "MISSION_TYPE_FILE",
+                "frozen_type",
+            ),
             "views": (
                 "ListMissions",
                 "MissionCard",
@@ -171,6 +185,7 @@ else:
     )
 
 __all__ = [
+    "MISSION_TYPE_FILE",
     "Authority",
     "BranchNamespaceBlocked",
     "CoordAuthorityUnavailable",
@@ -183,6 +198,7 @@ __all__ = [
     "CreatedMission",
     "Evidence",
     "FollowUp",
+    "GuardNotRegistered",
     "Kept",
     "LegacyLogDiverged",
     "ListMissions",
@@ -209,11 +225,13 @@ __all__ = [
     "ShowMission",
     "ShowMissionFiles",
     "Sighting",
+    "StepGuards",
     "TargetBranchNotFound",
     "Unavailable",
     "WordsMissing",
     "commit_summary",
     "decide_authority",
+    "frozen_type",
     "hidden_in_lanes",
     "matching",
     "recall",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fairlead.governance.doctrine import MissionType
 from fairlead.mission_management.missions.remembered import Remembered
 from fairlead.mission_management.missions.traces import META_FILE
+from fairlead.mission_management.missions.type_file import MISSION_TYPE_FILE
 from fairlead.mission_management.status import Change, LifecycleRecorded
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import Topology
@@ -14,7 +15,6 @@ from fairlead.shared_kernel.git import Ref
 from fairlead.shared_kernel.identity import MissionFolder, MissionId, MissionIdentity, MissionSlug
 from fairlead.shared_kernel.naming import HEADS, MissionNames
 
-MISSION_TYPE_FILE = "mission-type.json"
 FORMAT_VERSION = 1
 
 

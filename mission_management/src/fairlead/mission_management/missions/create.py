@@ -21,10 +21,11 @@ from fairlead.mission_management.missions.creation import (
 from fairlead.mission_management.missions.errors import (
     BranchNamespaceBlocked,
     CoordinationBranchConflict,
+    GuardNotRegistered,
     MissionSlugInvalid,
 )
 from fairlead.mission_management.missions.mint import Minted, mint
-from fairlead.mission_management.missions.ports import PrivateExcludes
+from fairlead.mission_management.missions.ports import PrivateExcludes, StepGuards
 from fairlead.mission_management.missions.remembered import Remembered, remember
 from fairlead.mission_management.missions.selection import mid8_in
 from fairlead.mission_management.missions.target import target_of
@@ -53,6 +54,7 @@ class CreateMission:
     machine: MachineState
     transactions: BookkeepingTransaction
     mission_types: MissionTypes
+    guards: StepGuards
     excludes: PrivateExcludes
     locks: Locks
     clock: Clock
@@ -62,12 +64,13 @@ class CreateMission:
 
         Raises:
             MissionSlugInvalid, MissionTypeNotFound, RepositoryHasNoCommits, TargetBranchNotFound,
-            InvalidBranchName, BranchNamespaceBlocked, CoordinationBranchConflict: it cannot be
-                created like this.
+            InvalidBranchName, BranchNamespaceBlocked, CoordinationBranchConflict,
+                GuardNotRegistered: it cannot be created like this.
             BookkeepingError: the write was refused; nothing exists.
         """
         slug = _slug(request.slug)
         mission_type = self.mission_types.get(request.mission_type)
+        _refuse_unguarded(mission_type, self.guards)
         asked = operation.with_request(**request.asked())
         with self._alone(asked):
             traces = Traces.read(self.repository, self.machine)
@@ -179,6 +182,14 @@ class CreateMission:
             reason = "another mission is being created"
             rejection = Rejection("", operation.name, "create mission", reason)
             raise MissionLockTimeout(rejection, timeout.holder) from timeout
+
+
+def _refuse_unguarded(mission_type: MissionType, guards: StepGuards) -> None:
+    """Say it before work is done: later the type is frozen, and `next` would be blocked."""
+    named = {guard: step.id for step in reversed(mission_type.steps) for guard in step.guards}
+    unknown = {guard: step for guard, step in named.items() if not guards.known(guard)}
+    if unknown:
+        raise GuardNotRegistered(mission_type.name, unknown)
 
 
 def _slug(text: str) -> MissionSlug:

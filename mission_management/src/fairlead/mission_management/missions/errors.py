@@ -5,7 +5,7 @@ MissionAmbiguous            several missions do
 CoordAuthorityUnavailable   the ref that holds the mission's truth is gone (environment)
 LegacyLogDiverged           two copies of a foreign mission contradict each other (environment)
 MissionSlugInvalid, RepositoryHasNoCommits, TargetBranchNotFound, BranchNamespaceBlocked,
-CoordinationBranchConflict  a mission cannot be created like this
+CoordinationBranchConflict, GuardNotRegistered  a mission cannot be created like this
 """
 
 from collections.abc import Mapping, Sequence
@@ -174,4 +174,20 @@ class CoordinationBranchConflict(FairleadError):
             next_step=f"Look at it with `git log {branch}`; rename it, or create the mission "
             "without that operation id.",
             details={"branch": branch, "commit": commit, "reason": why},
+        )
+
+
+@final
+class GuardNotRegistered(FairleadError):
+    """A mission type names a guard that nobody registered; its missions could never end."""
+
+    code = "GUARD_NOT_REGISTERED"
+
+    def __init__(self, mission_type: str, guards: Mapping[str, str]) -> None:
+        named = ", ".join(f"{guard} (step {step})" for guard, step in guards.items())
+        super().__init__(
+            f"{mission_type} names guards that nobody registered: {named}",
+            next_step="Install the package that brings them, or correct their names in the "
+            "mission type; then create the mission.",
+            details={"mission_type": mission_type, "guards": dict(guards)},
         )

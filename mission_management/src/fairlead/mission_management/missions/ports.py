@@ -2,7 +2,10 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.status import MissionState
 
 
 class PrivateExcludes(Protocol):
@@ -20,4 +23,18 @@ class PrivateExcludes(Protocol):
         Raises:
             StorageUnwritable: the list cannot be written; it is as it was.
         """
+        ...
+
+
+class StepGuards(Protocol):
+    """The guards that mission types name. One that nobody registered is never content."""
+
+    @abstractmethod
+    def known(self, name: str) -> bool:
+        """Tell whether somebody registered a guard of that name."""
+        ...
+
+    @abstractmethod
+    def holds_back(self, name: str, state: "MissionState") -> str | None:
+        """Return why a guard is not content, its name first; None where it is."""
         ...

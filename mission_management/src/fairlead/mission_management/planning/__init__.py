@@ -87,6 +87,9 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.planning.requirements import (
         Requirement,
+        says_something,
+        table_rows,
+        visible_lines,
         RequirementKind,
         Requirements,
     )
@@ -191,6 +194,9 @@ else:
                 "Requirements",
             ),
             "save_mission": (
+                "says_something",
+                "table_rows",
+                "visible_lines",
                 "SaveMission",
                 "SavedMission",
             ),
@@ -268,3 +274,6 @@ __all__ = [
     "package_files",
     "written_by_program",
 ]
+    "says_something",
+    "table_rows",
+    "visible_lines",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fairlead.mission_management.missions import frozen_type
 from fairlead.mission_management.planning.artifact_names import SPEC_FILE
 from fairlead.mission_management.planning.errors import DependencyUnknown
 from fairlead.mission_management.planning.package_listing import (
@@ -31,7 +32,10 @@ from fairlead.shared_kernel.naming import MissionNames
 
 @dataclass(frozen=True, slots=True)
 class NewWorkPackage:
-    """What a person asked for; only the title is needed. Ids may be as people type them (`wp1`)."""
+    """What a person asked for; only the title is needed. Ids may be as people type them (`wp1`).
+
+    Without an execution mode it is what packages of the mission's type are.
+    """
 
     title: str
     depends: tuple[str, ...] = ()
@@ -39,7 +43,7 @@ class NewWorkPackage:
     requires: tuple[str, ...] = ()
     subtasks: tuple[str, ...] = ()
     body: str = ""
-    execution_mode: str = ExecutionMode.CODE_CHANGE.value
+    execution_mode: str | None = None
     agent_profile: str = ""
     create_intent: tuple[str, ...] = ()
 
@@ -144,7 +148,7 @@ def _added(
         requirement_refs=tuple(dict.fromkeys(ref.strip() for ref in new.requires)),
         owned_files=tuple(dict.fromkeys(glob.strip() for glob in new.owns)),
         create_intent=new.create_intent,
-        execution_mode=new.execution_mode,
+        execution_mode=new.execution_mode or _usual_mode(state),
         subtasks=tuple(filter(None, map(Subtask.read, new.subtasks))),
         agent_profile=new.agent_profile,
     )
@@ -156,6 +160,12 @@ def _added(
     return Change(
         (created(file, identity, actor),), f"add {wp_id}: {file.title}", {file.path: file.data}
     )
+
+
+def _usual_mode(state: MissionState) -> str:
+    """What the frozen mission type says; a foreign mission has none that could be read."""
+    kind = frozen_type(state)
+    return kind.package_mode if kind else ExecutionMode.CODE_CHANGE.value
 
 
 def _ids(wp_id: str, texts: tuple[str, ...], known: list[str]) -> tuple[str, ...]:

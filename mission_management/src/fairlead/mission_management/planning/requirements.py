@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 _ID = r"(?:NFR|FR|SC|C)-\d{3,}"
 _DECORATION = r"[*_`\s]*"
@@ -70,7 +71,7 @@ def _statements(spec: str) -> Iterator[Requirement]:
     header: Sequence[str] = ()
     before: Sequence[str] = ()
     for number, line in visible_lines(spec):
-        if _ALIGNMENT.fullmatch(line) and "-" in line and before:
+        if _is_alignment(line) and before:
             header, before = before, ()
             continue
         cells = _cells(line)
@@ -80,6 +81,27 @@ def _statements(spec: str) -> Iterator[Requirement]:
         before = cells
         if found:
             yield found
+
+
+def table_rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield (number, cells) of the table rows of Markdown that hold something: no headings."""
+    for (number, line), (_, after) in pairwise([*visible_lines(text), (0, "")]):
+        if not (_is_alignment(line) or _is_alignment(after)) and (cells := _cells(line)):
+            yield number, tuple(_plain(cell) for cell in cells)
+
+
+def says_something(text: str) -> bool:
+    """Tell whether Markdown holds more than a template does: headings, quotes, empty tables."""
+    lines = [line.strip() for _, line in visible_lines(text) if line.strip()]
+    return any(
+        not (line.startswith(("#", ">")) or _is_alignment(line) or _is_alignment(after))
+        for line, after in pairwise([*lines, ""])
+    )
+
+
+def _is_alignment(line: str) -> bool:
+    """A line that only says how the columns of a table are aligned; a rule is one too."""
+    return "-" in line and _ALIGNMENT.fullmatch(line) is not None
 
 
 def visible_lines(text: str) -> Iterator[tuple[int, str]]:

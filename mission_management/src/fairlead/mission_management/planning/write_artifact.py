@@ -5,11 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.mission_management.planning.artifact_names import (
-    PLAN_FILE,
-    SPEC_FILE,
-    writable_path,
-)
+from fairlead.mission_management.planning.artifact_names import writable_path
 from fairlead.mission_management.planning.errors import (
     ArtifactEmpty,
     ArtifactNotText,
@@ -69,7 +65,7 @@ class WriteArtifact:
     def __call__(
         self, context: PlanningContext, name: str, content: bytes | None, operation: Operation
     ) -> WrittenArtifact:
-        """Write `content`; None begins spec.md and plan.md with the mission type's template.
+        """Write `content`; None begins the artefact with the mission type's template for it.
 
         A template never replaces what is there. The same content changes nothing.
 
@@ -80,7 +76,7 @@ class WriteArtifact:
             BookkeepingError: the write was refused; nothing changed.
         """
         path = writable_path(name)
-        text = self._template(context.identity, path) if content is None else content
+        text = self.beginning(context.identity, path) if content is None else content
         _refuse_unreadable(path, text)
         draft = _Draft(path, text, content is None, context.identity, operation.actor)
         digest = hashlib.sha256(text).hexdigest() if content is not None else None
@@ -88,12 +84,11 @@ class WriteArtifact:
         receipt = self.ledger.record(context.writing(), asked, draft.change)
         return WrittenArtifact(path, draft.full_path, draft.is_template, receipt)
 
-    def _template(self, identity: MissionIdentity, path: str) -> bytes:
-        if path not in (SPEC_FILE, PLAN_FILE):
-            raise ArtifactEmpty(path)
-        text = self.mission_types.get(identity.mission_type).templates.get(path, "")
-        filled = text.replace("{{title}}", identity.friendly_name)
-        return filled.replace("{{mission}}", identity.mission_slug).encode()
+    def beginning(self, identity: MissionIdentity, name: str) -> bytes:
+        """Return the template that an artefact begins with; nothing where its type has none."""
+        template = self.mission_types.get(identity.mission_type).template_for(name)
+        titled = template.replace("{{title}}", identity.friendly_name)
+        return titled.replace("{{mission}}", identity.mission_slug).encode()
 
 
 @dataclass(frozen=True, slots=True)

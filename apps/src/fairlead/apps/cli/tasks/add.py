@@ -13,6 +13,7 @@ from fairlead.apps.cli.parameters import (
     QuietOption,
 )
 from fairlead.apps.cli.words import choice, listed, text_content
+from fairlead.governance.doctrine import PACKAGE_MODES
 from fairlead.mission_management.planning import NewWorkPackage
 
 EXAMPLES = ('fairlead tasks add --title "Log in" --requires FR-001 --owns login.py',)
@@ -40,8 +41,12 @@ def add(
         str | None, typer.Option(metavar="FILE|-", help="The text for whoever works on it.")
     ] = None,
     mode: Annotated[
-        str, typer.Option(metavar="MODE", help="code_change or planning_artifact.")
-    ] = "code_change",
+        str | None,
+        typer.Option(
+            metavar="MODE",
+            help="code_change or planning_artifact. Default: what the mission type says.",
+        ),
+    ] = None,
     actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
@@ -59,7 +64,7 @@ def add(
         requires=listed(requires),
         subtasks=tuple(subtask or ()),
         body=text_content(body, "--body") if body else "",
-        execution_mode=choice(mode, ("code_change", "planning_artifact"), "--mode"),
+        execution_mode=choice(mode, PACKAGE_MODES, "--mode") if mode else None,
     )
     added = call.app.add_work_package()(call.planning(), new, call.operation())
     call.done(
