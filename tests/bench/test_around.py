@@ -11,9 +11,11 @@ from fairlead.shared_kernel.context import ContextOp
 from tests.bench.harness import Spent, in_turn, median, timed
 from tests.bench.missions import Desk, planned
 from tests.bench.rows import Row
+from tests.crowd import race_for_work, wide_mission
 
 Report = Callable[[Row], None]
 LANE = "WP01"
+AGENTS = 50
 
 
 def test_making_a_lane(tmp_path: Path, report: Report) -> None:
@@ -47,6 +49,13 @@ def test_going_on_after_a_kill(tmp_path: Path, report: Report) -> None:
 
     more = max(median(after).wall - median(usual).wall, 0)
     report(Row("recovery after a kill", more, 0, "one transition", median(usual).wall, limit=0.1))
+
+
+def test_fifty_agents_claim_at_once(tmp_path: Path, python: Spent, report: Report) -> None:
+    took = race_for_work(*wide_mission(tmp_path, AGENTS), AGENTS)
+
+    assert len({answer.data["wp_id"] for answer in took.answers.values()}) == AGENTS
+    report(Row("50 agents claim at once", took.seconds, 0, "python -c pass", python.cpu, limit=60))
 
 
 def _lane(desk: Desk) -> Spent:
