@@ -1,24 +1,16 @@
-"""Lanes: who shares one, and why."""
+"""Lanes: who shares one, and why. What holds of every plan is in test_lane_properties.py."""
 
 from collections.abc import Sequence
-from itertools import combinations
-from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from fairlead.mission_management.planning import (
-    DependencyGraph,
     EarlierLanes,
     LaneChangeRefused,
     LaneLayout,
-    WorkPackageFile,
     compute_lanes,
 )
-from fairlead.shared_kernel.documents import LanePlan, PlannedWorkPackage
-from fairlead.shared_kernel.globs import globs_overlap
-from tests.corpus import corpus_missions
+from fairlead.shared_kernel.documents import PlannedWorkPackage
 
 
 def package(number: int, *scope: str, after: Sequence[int] = ()) -> PlannedWorkPackage:
@@ -135,84 +127,3 @@ def test_two_lanes_in_use_are_never_made_one() -> None:
 def test_more_lanes_than_names_are_refused() -> None:
     with pytest.raises(LaneChangeRefused, match="702"):
         compute_lanes([package(number) for number in range(1, 704)])
-
-
-SCOPES = st.lists(
-    st.sampled_from(["a", "a/x", "b/**", "b/y.py", "*/y.py", "c/[ab].py", "c/b.py", "d", "**/z"]),
-    max_size=2,
-)
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> list[PlannedWorkPackage]:
-    """Draw up to ten packages; each depends on lower ones only, under shuffled ids."""
-    names = draw(st.permutations(range(1, draw(st.integers(1, 10)) + 1)))
-    made = []
-    for index, number in enumerate(names):
-        after = draw(st.lists(st.sampled_from(names[:index]), max_size=2)) if index else []
-        made.append(package(number, *draw(SCOPES), after=sorted({*after})))
-    return made
-
-
-def check(packages: Sequence[PlannedWorkPackage]) -> LaneLayout:
-    layout = compute_lanes(packages)
-    members = [wp_id for lane in layout.lanes for wp_id in lane.wp_ids]
-    assert sorted(members) == sorted(p.wp_id for p in packages), "each package is in one lane"
-    waits = {lane.lane_id: lane.depends_on_lanes for lane in layout.lanes}
-    DependencyGraph.of(waits).order()
-    of = {p.wp_id: p for p in packages}
-    for one, other in combinations(layout.lanes, 2):
-        pairs = [(g, h) for g in one.write_scope for h in other.write_scope]
-        assert not any(globs_overlap(g, h) for g, h in pairs), "no two lanes share a file"
-    lane_of = {wp_id: lane for lane in layout.lanes for wp_id in lane.wp_ids}
-    for lane in layout.lanes:
-        for index, wp_id in enumerate(lane.wp_ids):
-            for needed in of[wp_id].dependencies:
-                inside = lane_of[needed] is lane
-                assert needed in lane.wp_ids[:index] if inside else needed not in lane.wp_ids
-                assert inside or lane_of[needed].lane_id in lane.depends_on_lanes
-                assert inside or lane_of[needed].parallel_group < lane.parallel_group
-    lowest = [min(lane.wp_ids) for lane in layout.lanes]
-    assert lowest == sorted(lowest), "lanes are named by their lowest package"
-    return layout
-
-
-@settings(max_examples=300, deadline=None)
-@given(plans(), st.randoms(use_true_random=False))
-def test_every_plan_keeps_the_promises_of_lanes(
-    packages: list[PlannedWorkPackage], random: Random
-) -> None:
-    layout = check(packages)
-    other = list(packages)
-    random.shuffle(other)
-    assert compute_lanes(other) == layout
-
-
-@settings(max_examples=200, deadline=None)
-@given(plans(), st.randoms(use_true_random=False))
-def test_computing_again_after_work_has_begun_changes_nothing(
-    packages: list[PlannedWorkPackage], random: Random
-) -> None:
-    layout = check(packages)
-    lane_of = {wp_id: lane.lane_id for lane in layout.lanes for wp_id in lane.wp_ids}
-    used = frozenset(random.sample(sorted(lane_of), k=random.randint(0, len(lane_of))))
-    assert compute_lanes(packages, earlier=EarlierLanes(lane_of, in_use=used)) == layout
-
-
-def test_every_plan_of_the_corpus_keeps_the_promises_of_lanes() -> None:
-    recomputed = 0
-    for mission in corpus_missions():
-        recorded = (
-            LanePlan.parse(mission.files["lanes.json"]) if "lanes.json" in mission.files else None
-        )
-        packages = [
-            WorkPackageFile.read_foreign(path, data).planned()
-            for path, data in mission.packages.items()
-        ]
-        if recorded and packages:
-            layout = check(packages)
-            assert {w for lane in layout.lanes for w in lane.wp_ids} >= {
-                w for lane in recorded.lanes for w in lane.wp_ids
-            }, mission.name
-            recomputed += 1
-    assert recomputed >= 60

@@ -91,7 +91,8 @@ def test_a_package_is_written_with_these_keys(world: World) -> None:
     }
 
 
-def test_packages_are_shown_in_order_also_those_that_nothing_happened_to(world: World) -> None:
+def test_packages_are_shown_in_order_also_those_that_nothing_happened_to() -> None:
+    world = World(meta=FOREIGN_META)  # in a plan of ours every package has a lane
     world.seed("WP09")
 
     shown = board(read_context(), world.state).work_packages
@@ -265,7 +266,7 @@ class TestStaleBase:
         assert stale_base(world.state, "WP03") == ("WP01",)
 
     def test_a_mission_without_a_plan_has_no_stale_base(self) -> None:
-        world = World(plan=None)
+        world = World(meta=FOREIGN_META, plan=None)
         self.claim(world, "WP02", L.IN_PROGRESS)
         self.integrate(world, "WP01", "src/session/store.py")
 

@@ -22,7 +22,16 @@ from fairlead.mission_management.status import (
     reclaim_target,
 )
 from fairlead.shared_kernel.actor import Actor, ActorKind
-from tests.mission_management.status.world import ADA, APPROVED, BOB, MISSION, OLIVE, L, World
+from tests.mission_management.status.world import (
+    ADA,
+    APPROVED,
+    BOB,
+    FOREIGN_META,
+    MISSION,
+    OLIVE,
+    L,
+    World,
+)
 
 LONG = 48 * 3600
 
@@ -322,7 +331,8 @@ def held(at: str) -> WorkPackageStatus:
     )
 
 
-def test_a_package_that_does_not_exist_is_named_with_those_that_do(world: World) -> None:
+def test_a_package_that_does_not_exist_is_named_with_those_that_do() -> None:
+    world = World(meta=FOREIGN_META)
     world.seed("WP07")
 
     with pytest.raises(WorkPackageNotFound) as refused:

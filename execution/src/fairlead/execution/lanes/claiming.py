@@ -208,10 +208,11 @@ def _lasting(ttl: int | None) -> dict[str, object]:
 
 
 def _begun(allocation: Allocation) -> dict[str, object]:
-    """From where on the lane's commits are the package's own; said once."""
+    """In which lane; and, said once, from where on the lane's commits are the package's own."""
+    lane = {"execution_lane": allocation.place.lane.lane_id}
     if not allocation.first:
-        return {}
-    return {"lane_base": allocation.base, "lane_start": allocation.start}
+        return {**lane}
+    return {**lane, "lane_base": allocation.base, "lane_start": allocation.start}
 
 
 def _based(commit: Oid | None) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from typing_extensions import override
 
-from fairlead.mission_management.bookkeeping import OperationIdConflict, Rejection
+from fairlead.mission_management.bookkeeping import OperationIdConflict, Rejection, binding_plan
 from fairlead.mission_management.status import (
     EVENTS_FILE,
     SNAPSHOT_FILE,
@@ -61,7 +61,7 @@ class MemoryLedger(StatusLedger):
         snapshot = reduce(log.rows(), order=Order.LOG if meta.is_ours else Order.TIME)
         given[EVENTS_FILE] = log.data
         given[SNAPSHOT_FILE] = materialize(meta, snapshot)
-        self.state = _state(Oid("0" * 39 + "1"), meta, plan, log, given)
+        self.state = _state(Oid("0" * 39 + "1"), meta, log, given)
 
     @property
     def log(self) -> EventLog:
@@ -130,13 +130,12 @@ class MemoryLedger(StatusLedger):
             else:
                 files[name] = content
         meta = MissionMeta.parse(files[_META_FILE])
-        plan = LanePlan.parse(files[_PLAN_FILE]) if _PLAN_FILE in files else None
         tail = EventLog(log.data[len(before.log) :]).rows()
         files[EVENTS_FILE] = log.data
         files[SNAPSHOT_FILE] = materialize(meta, reduce(tail, start=before.snapshot))
         seed = f"{before.as_of}{hashlib.sha1(log.data).hexdigest()}{sorted(files.items())}"
         as_of = Oid(hashlib.sha1(seed.encode()).hexdigest())
-        self.state = _state(as_of, meta, plan, log, files)
+        self.state = _state(as_of, meta, log, files)
 
     def _receipt(
         self,
@@ -194,14 +193,14 @@ class MemoryHeartbeats(Heartbeats):
 
 
 def _state(
-    as_of: Oid, meta: MissionMeta, plan: LanePlan | None, log: EventLog, files: Mapping[str, bytes]
+    as_of: Oid, meta: MissionMeta, log: EventLog, files: Mapping[str, bytes]
 ) -> MissionState:
     snapshot = reduce(log.rows(), order=Order.LOG if meta.is_ours else Order.TIME)
     return MissionState(
         as_of,
         meta,
         snapshot,
-        lambda: plan,
+        lambda: binding_plan(files.get(_PLAN_FILE), meta, snapshot, where=_PLAN_FILE),
         lambda: log,
         files.get,
         lambda prefix: tuple(sorted(name for name in files if name.startswith(prefix))),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping.applied import (
         recorded_digest,
     )
+    from fairlead.mission_management.bookkeeping.binding import (
+        binding_plan,
+    )
     from fairlead.mission_management.bookkeeping.edited_view import (
         EditedView,
     )
@@ -94,6 +97,7 @@ else:
                 "continuity",
             ),
             "applied": ("recorded_digest",),
+            "binding": ("binding_plan",),
             "edited_view": ("EditedView",),
             "errors": (
                 "AuthorityDiverged",
@@ -186,6 +190,7 @@ __all__ = [
     "SetAside",
     "SettleView",
     "TransactionLedger",
+    "binding_plan",
     "continuity",
     "empty_state",
     "join_logs",

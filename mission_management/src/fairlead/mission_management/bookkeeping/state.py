@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from fairlead.mission_management.bookkeeping.binding import binding_plan
 from fairlead.mission_management.status import (
     EVENTS_FILE,
     SNAPSHOT_FILE,
@@ -18,7 +19,7 @@ from fairlead.mission_management.status import (
     StatusReadPathNotFound,
     StatusSnapshot,
 )
-from fairlead.shared_kernel.documents import LanePlan, MissionMeta
+from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.git import ObjectKind, parse_tree
 from fairlead.shared_kernel.naming import MissionNames
 
@@ -84,7 +85,8 @@ def read_state(
     snapshot = StatusSnapshot.parse(recorded) if recorded else None
     if snapshot is None or not snapshot.continuable:
         snapshot = reduced(log(), meta)
-    plan = _once(lambda: _plan(files))
+    where = f"{directory}/{PLAN_FILE}"
+    plan = _once(lambda: binding_plan(files.read(PLAN_FILE), meta, snapshot, where=where))
     return MissionState(commit, meta, snapshot, plan, log, files.read, files.names)
 
 
@@ -116,11 +118,6 @@ def _log(files: MissionFiles) -> EventLog:
 
     where = f"{files.directory}/{EVENTS_FILE}"
     return EventLog(files.read(EVENTS_FILE) or b"", where=where)
-
-
-def _plan(files: MissionFiles) -> LanePlan | None:
-    data = files.read(PLAN_FILE)
-    return LanePlan.parse(data, where=f"{files.directory}/{PLAN_FILE}") if data else None
 
 
 def _once(read: Callable[[], T]) -> Callable[[], T]:

@@ -3,19 +3,22 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fairlead.governance.policy import InteractionPolicy, Workspaces
 from fairlead.mission_management.acceptance import MATRIX_FILE, AcceptanceMatrix
 from fairlead.mission_management.planning.add_work_package import created, unstated
 from fairlead.mission_management.planning.artifact_names import LANES_FILE, SPEC_FILE, TASKS_FILE
-from fairlead.mission_management.planning.errors import (
-    LaneChangeRefused,
-    NoWorkPackages,
-    RequirementUnmapped,
+from fairlead.mission_management.planning.errors import NoWorkPackages, RequirementUnmapped
+from fairlead.mission_management.planning.lanes import compute_lanes
+from fairlead.mission_management.planning.package_listing import package_files
+from fairlead.mission_management.planning.planned_before import (
+    earlier_lanes,
+    is_canceled,
+    refuse_late_waits,
+    refuse_lost,
+    without_broken_plan,
 )
-from fairlead.mission_management.planning.lanes import EarlierLanes, compute_lanes
-from fairlead.mission_management.planning.package_listing import package_files, was_worked_on
 from fairlead.mission_management.planning.requirements import RequirementKind, Requirements
 from fairlead.mission_management.planning.subtasks import free_ids
 from fairlead.mission_management.planning.tasks_page import tasks_page
@@ -29,7 +32,7 @@ from fairlead.mission_management.status import (
     WorkPackageMoved,
 )
 from fairlead.shared_kernel.actor import Actor
-from fairlead.shared_kernel.documents import LanePlan, LanesInvalid
+from fairlead.shared_kernel.documents import LanePlan
 from fairlead.shared_kernel.identity import MissionIdentity
 
 
@@ -61,11 +64,12 @@ class Finalizer:
             FrontMatterInvalid, FrontMatterUnknownKey: the packages are not ready.
             LaneChangeRefused: the plan would pull a package from under its worker.
         """
-        state = _without_broken_plan(state)
+        state, lost_plan = without_broken_plan(state)
         files = _bound(package_files(state), state.meta.target_branch)
         if not files:
             raise NoWorkPackages()
-        _refuse_lost(state, files)
+        refuse_lost(state, files)
+        refuse_late_waits(state, files)
         requirements = _requirements(state)
         _refuse_unmapped(state, files, requirements)
         plan = self._plan(state, files)
@@ -75,7 +79,7 @@ class Finalizer:
             plan,
             files,
             seeded,
-            _warnings(state, files, requirements),
+            (*lost_plan, *_warnings(state, files, requirements)),
             self._change(state, files, plan, seeded, written),
         )
 
@@ -86,7 +90,7 @@ class Finalizer:
         packages = [file.planned() for file in files]
         layout = compute_lanes(
             packages,
-            earlier=_earlier(state, files),
+            earlier=earlier_lanes(state, [file.wp_id for file in files]),
             one_lane=self.policy.workspaces is Workspaces.PRIMARY,
         )
         planned = {wp_id for lane in layout.lanes for wp_id in lane.wp_ids}
@@ -108,7 +112,7 @@ class Finalizer:
         """Name what the plan follows from; while it stays the same nothing is computed again."""
         facts = {
             "packages": [_facts(file) for file in files],
-            "canceled": sorted(f.wp_id for f in files if _is_canceled(state, f.wp_id)),
+            "canceled": sorted(f.wp_id for f in files if is_canceled(state, f.wp_id)),
             "target_branch": state.meta.target_branch,
             "mission_branch": state.meta.coordination_branch,
             "interaction_policy": self.policy.written(),
@@ -138,7 +142,7 @@ class Finalizer:
         recorded = state.read_file(MATRIX_FILE)
         return AcceptanceMatrix.scaffold(
             [(r.id, r.text) for r in requirements.of(RequirementKind.FUNCTIONAL)],
-            [p for p in plan.work_packages if not _is_canceled(state, p.wp_id)],
+            [p for p in plan.work_packages if not is_canceled(state, p.wp_id)],
             AcceptanceMatrix.parse(recorded) if recorded else None,
             mission_slug=self.identity.mission_slug,
             mission_type=self.identity.mission_type,
@@ -206,57 +210,15 @@ def _requirements(state: MissionState) -> Requirements:
     return Requirements.read(spec.decode("utf-8", "replace"))
 
 
-def _refuse_lost(state: MissionState, files: Sequence[WorkPackageFile]) -> None:
-    present = {file.wp_id for file in files}
-    known = {package.wp_id for package in state.plan.work_packages} if state.plan else set()
-    known |= {*state.snapshot.work_packages} if state.meta.is_ours else set()
-    lost = sorted(w for w in known - present if not _is_canceled(state, w))
-    if lost:
-        raise LaneChangeRefused(
-            f"{', '.join(lost)} is in the plan, and its file in tasks/ is gone",
-            lost,
-            f"Give the file back with `fairlead tasks import FILE`, or take the package out of the "
-            f"plan first: `fairlead move {lost[0]} canceled --reason TEXT`.",
-        )
-
-
 def _refuse_unmapped(
     state: MissionState, files: Sequence[WorkPackageFile], requirements: Requirements
 ) -> None:
-    live = [file for file in files if not _is_canceled(state, file.wp_id)]
+    live = [file for file in files if not is_canceled(state, file.wp_id)]
     served = {ref for file in live for ref in file.requirement_refs}
     stated = requirements.of(RequirementKind.FUNCTIONAL)
     unmapped = [requirement.id for requirement in stated if requirement.id not in served]
     if unmapped:
         raise RequirementUnmapped(unmapped)
-
-
-def _without_broken_plan(state: MissionState) -> MissionState:
-    """What finalize mends cannot stop it: a lanes.json that nobody can read counts as none."""
-    try:
-        _ = state.plan
-    except LanesInvalid:
-        return replace(state, read_plan=lambda: None)
-    return state
-
-
-def _earlier(state: MissionState, files: Sequence[WorkPackageFile]) -> EarlierLanes:
-    recorded = (
-        {w: lane.lane_id for lane in state.plan.lanes for w in lane.wp_ids} if (state.plan) else {}
-    )
-    names = [file.wp_id for file in files]
-    settled = {
-        name
-        for name in names
-        if _is_canceled(state, name)
-        or (name in recorded and state.snapshot.lane(name) is StatusLane.DONE)
-    }
-    in_use = {name for name in names if name not in settled and was_worked_on(state, name)}
-    return EarlierLanes(recorded, frozenset(in_use), frozenset(settled))
-
-
-def _is_canceled(state: MissionState, wp_id: str) -> bool:
-    return state.snapshot.lane(wp_id) is StatusLane.CANCELED
 
 
 def _facts(file: WorkPackageFile) -> Mapping[str, object]:
