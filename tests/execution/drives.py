@@ -156,14 +156,10 @@ class Drive:
         self.world.move(wp_id, L.CANCELED, OLIVE, "not needed")
 
     def integrate(self, wp_id: str, agent: Actor) -> None:
-        from fairlead.mission_management.integration import IntegrateWorkPackage
         from fairlead.shared_kernel.context import IntegrationContext
 
         context = self.world.context()
-        use_case = IntegrateWorkPackage(
-            self.world.place.repository, self.world.ledger, self.world.rules
-        )
-        use_case(
+        self.world.integrate_it(
             IntegrationContext(
                 context.identity, context.branches, context.surface, context.workspace
             ),

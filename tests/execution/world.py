@@ -58,8 +58,9 @@ from fairlead.mission_management.bookkeeping import (
     MachineState,
     TransactionLedger,
 )
+from fairlead.mission_management.conflicts import ConflictDesk, ConflictNotes
 from fairlead.mission_management.integration import IntegrateWorkPackage
-from fairlead.mission_management.missions import MissionCatalog, PrivateExcludes
+from fairlead.mission_management.missions import MissionCatalog, PrivateExcludes, Rescuer
 from fairlead.mission_management.status import (
     Change,
     LifecycleRecorded,
@@ -401,8 +402,14 @@ class World:
         return ReviewWorkPackage(self.ledger, self.claims, self.beats, write_prompt)
 
     @property
+    def integrate_it(self) -> IntegrateWorkPackage:
+        repository, notes = self.place.repository, ConflictNotes(self.place.machine)
+        desk = ConflictDesk(repository, notes, Rescuer(repository), NothingExcluded())
+        return IntegrateWorkPackage(repository, self.ledger, self.rules, desk)
+
+    @property
     def approve_it(self) -> ApproveWorkPackage:
-        integrate = IntegrateWorkPackage(self.place.repository, self.ledger, self.rules)
+        integrate = self.integrate_it
 
         def integrated(
             context: IntegrationContext, wp_id: str, operation: Operation

@@ -37,7 +37,7 @@ def planned(world: World, *requirements: str) -> CreatedMission:
 def finish(world: World, folder: MissionFolder, wp_id: str, lane: str) -> None:
     reviewed = world.work(folder, lane, {f"{lane}.py": b"x\n"})
     world.approve(folder, wp_id, reviewed)
-    use = IntegrateWorkPackage(world.repository, world.ledger, world.rules)
+    use = IntegrateWorkPackage(world.repository, world.ledger, world.rules, world.desk)
     use(world.context(folder), wp_id, world.operation("integrate"))
 
 

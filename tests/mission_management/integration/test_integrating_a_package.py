@@ -27,7 +27,7 @@ def planned(world: World) -> CreatedMission:
 
 
 def integrate(world: World, folder: MissionFolder, wp_id: str = "WP01") -> object:
-    use = IntegrateWorkPackage(world.repository, world.ledger, world.rules)
+    use = IntegrateWorkPackage(world.repository, world.ledger, world.rules, world.desk)
     return use(world.context(folder), wp_id, world.operation("integrate"))
 
 
@@ -38,7 +38,7 @@ def test_the_reviewed_commit_comes_in_and_the_package_is_done(world: World) -> N
     world.approve(created.folder, "WP01", reviewed)
     base = world.found(created.folder).authority.commit
 
-    done = IntegrateWorkPackage(world.repository, world.ledger, world.rules)(
+    done = IntegrateWorkPackage(world.repository, world.ledger, world.rules, world.desk)(
         world.context(created.folder), "WP01", world.operation("integrate")
     )
 
@@ -141,7 +141,7 @@ def test_integrating_again_changes_nothing(world: World) -> None:
     integrate(world, created.folder)
     before = world.found(created.folder).authority.commit
 
-    again = IntegrateWorkPackage(world.repository, world.ledger, world.rules)(
+    again = IntegrateWorkPackage(world.repository, world.ledger, world.rules, world.desk)(
         world.context(created.folder), "WP01", world.operation("integrate")
     )
 

@@ -70,7 +70,7 @@ def accepted(
     world.record(folder, files={"acceptance-matrix.json": matrix.written()})
     reviewed = world.work(folder, "a", files or {"hello.py": b"hi\n"})
     world.approve(folder, "WP01", reviewed)
-    integrating = IntegrateWorkPackage(world.repository, world.ledger, world.rules)
+    integrating = IntegrateWorkPackage(world.repository, world.ledger, world.rules, world.desk)
     integrating(world.context(folder), "WP01", world.operation("integrate"))
     accept(world, folder)
     return folder
@@ -256,7 +256,7 @@ def test_a_mission_without_code_may_land(world: World) -> None:
     matrix = AcceptanceMatrix.scaffold([], [])
     world.record(created.folder, files={"acceptance-matrix.json": matrix.written()})
     world.approve(created.folder, "WP01", None)
-    IntegrateWorkPackage(world.repository, world.ledger, world.rules)(
+    IntegrateWorkPackage(world.repository, world.ledger, world.rules, world.desk)(
         world.context(created.folder), "WP01", world.operation("integrate")
     )
     accept(world, created.folder)

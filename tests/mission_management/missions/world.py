@@ -18,11 +18,13 @@ from fairlead.mission_management.bookkeeping import (
     TransactionLedger,
     read_state,
 )
+from fairlead.mission_management.conflicts import ConflictDesk, ConflictNotes
 from fairlead.mission_management.missions import (
     CreatedMission,
     CreateMission,
     CreateMissionRequest,
     MissionCatalog,
+    Rescuer,
     Sighting,
 )
 from fairlead.mission_management.status import (
@@ -109,6 +111,15 @@ class World:
     @property
     def rules(self) -> TransitionRules:
         return TransitionRules(GitLaneFacts(self.repository), None, self.clock)
+
+    @property
+    def desk(self) -> ConflictDesk:
+        return ConflictDesk(
+            self.repository,
+            ConflictNotes(self.machine),
+            Rescuer(self.repository),
+            GitInfoExclude(self.repository.common_dir),
+        )
 
     @property
     def catalog(self) -> MissionCatalog:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         SafeCommit,
         SettleView,
     )
+    from fairlead.mission_management.conflicts import ConflictDesk, ConflictNotes
     from fairlead.mission_management.decisions import (
         CloseDecision,
         ListDecisions,
@@ -334,11 +335,25 @@ class MissionManagement(containers.DeclarativeContainer):
     record_criterion: providers.Provider["RecordCriterion"] = providers.Factory(
         late(f"{_HERE}.acceptance:RecordCriterion"), ledger=ledger, clock=clock
     )
+    rescuer: providers.Provider["Rescuer"] = providers.Singleton(
+        late(f"{_HERE}.missions:Rescuer"), repository=repository
+    )
+    conflict_notes: providers.Provider["ConflictNotes"] = providers.Singleton(
+        late(f"{_HERE}.conflicts:ConflictNotes"), machine=machine_state
+    )
+    conflict_desk: providers.Provider["ConflictDesk"] = providers.Singleton(
+        late(f"{_HERE}.conflicts:ConflictDesk"),
+        repository=repository,
+        notes=conflict_notes,
+        rescuer=rescuer,
+        excludes=private_excludes,
+    )
     integrate_work_package: providers.Provider["IntegrateWorkPackage"] = providers.Factory(
         late(f"{_HERE}.integration:IntegrateWorkPackage"),
         repository=repository,
         ledger=ledger,
         rules=rules,
+        desk=conflict_desk,
     )
     retrospective_draft: providers.Provider["RetrospectiveDraft"] = providers.Factory(
         late(f"{_HERE}.retrospective:GeneratedRetrospective")
@@ -352,9 +367,6 @@ class MissionManagement(containers.DeclarativeContainer):
         retrospective=retrospective_draft,
         locks=locks,
         clock=clock,
-    )
-    rescuer: providers.Provider["Rescuer"] = providers.Singleton(
-        late(f"{_HERE}.missions:Rescuer"), repository=repository
     )
     close_mission: providers.Provider["CloseMission"] = providers.Factory(
         late(f"{_HERE}.integration:CloseMission"), merge=merge_mission, rescuer=rescuer

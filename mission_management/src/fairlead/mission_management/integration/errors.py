@@ -14,9 +14,11 @@ MissionIsMerged       what has landed is not given up
 CoordinationWorktreeDirty   a person's edits would be left behind
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import final
 
+from fairlead.mission_management.conflicts import Conflict, some
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 
@@ -28,36 +30,49 @@ class IntegrationError(FairleadError):
 
 @final
 class IntegrationConflict(IntegrationError):
-    """The reviewed commit of a lane does not merge with the authority."""
+    """The reviewed commit of a lane does not merge with the authority.
+
+    `conflict` is all of it; `people` says who implemented which package.
+    """
 
     code = "INTEGRATION_CONFLICT"
     kind = ErrorKind.NEEDS_PERSON
 
-    def __init__(
-        self,
-        wp_id: str,
-        *,
-        paths: Sequence[str],
-        authority: tuple[str, str],
-        lane: tuple[str, str],
-        said: str,
-    ) -> None:
-        named = ", ".join(paths[:5]) + (" …" if len(paths) > 5 else "")
+    def __init__(self, conflict: Conflict, people: Mapping[str, str]) -> None:
+        wp_id, others = conflict.wp_id or "", conflict.others
+        both = " and ".join(
+            (_with_person(wp_id, people), *(_with_person(o, people) for o in others))
+        )
+        if not others:
+            both += f" and {conflict.ours.name}"
         super().__init__(
-            f"{wp_id} stays approved: {lane[0]} at {lane[1][:12]} and {authority[0]} at "
-            f"{authority[1][:12]} both changed {named}",
-            next_step=f"Send it back with `fairlead move {wp_id} in_progress --evidence -` "
-            f'({{"review_ref": "integration conflict"}}), merge {authority[0]} in the lane\'s '
-            "worktree, and have it reviewed again.",
+            f"{both} changed the same lines of {some(conflict.paths)}; {wp_id} stays approved",
+            next_step=f"Run `fairlead integrate {wp_id}`; it makes the place to resolve this.",
             details={
                 "wp_id": wp_id,
-                "paths": list(paths),
-                "ours": {"ref": authority[0], "commit": authority[1]},
-                "theirs": {"ref": lane[0], "commit": lane[1]},
-                "detail": said,
+                "paths": list(conflict.paths),
+                "conflicts": [file.written() for file in conflict.files],
+                "packages": [
+                    {"wp_id": name, "implementer": people.get(name) or None}
+                    for name in (wp_id, *others)
+                    if name in people
+                ],
+                "ours": conflict.ours.written(),
+                "theirs": conflict.theirs.written(),
+                "detail": conflict.said,
+                "workspace": None,
             },
         )
-        self.wp_id, self.paths = wp_id, tuple(paths)
+        self.conflict, self.paths, self._people = conflict, conflict.paths, people
+
+    def waits_in(self, place: Path) -> "IntegrationConflict":
+        """Say where it is to be resolved, and by whom."""
+        wp_id, who = self.conflict.wp_id or "", self._people.get(self.conflict.wp_id or "")
+        self.next_step = _resolve(
+            place, f"fairlead integrate {wp_id}", "--continue", who or "whoever knows both sides"
+        )
+        self.details = {**self.details, "workspace": str(place), "resolver": who}
+        return self
 
 
 @final
@@ -67,30 +82,39 @@ class MergeConflict(IntegrationError):
     code = "MERGE_CONFLICT"
     kind = ErrorKind.NEEDS_PERSON
 
-    def __init__(
-        self,
-        mission_slug: str,
-        *,
-        paths: Sequence[str],
-        target: tuple[str, str],
-        authority: tuple[str, str],
-        said: str,
-    ) -> None:
-        named = ", ".join(paths[:5]) + (" …" if len(paths) > 5 else "")
+    def __init__(self, mission_slug: str, conflict: Conflict) -> None:
         super().__init__(
-            f"{mission_slug} does not merge: {target[0]} at {target[1][:12]} and {authority[0]} at "
-            f"{authority[1][:12]} both changed {named}",
-            next_step="Add a package that brings both sides together (`fairlead tasks add`, "
-            "`fairlead tasks finalize`); its lane can merge the target. Then accept and merge.",
+            f"{mission_slug} and {conflict.ours.name} changed the same lines of "
+            f"{some(conflict.paths)}" + "".join(f"; {who}" for who in conflict.others[:3]),
+            next_step="Run `fairlead merge`; it makes the place to resolve this.",
             details={
                 "mission_slug": mission_slug,
-                "paths": list(paths),
-                "ours": {"ref": target[0], "commit": target[1]},
-                "theirs": {"ref": authority[0], "commit": authority[1]},
-                "detail": said,
+                "paths": list(conflict.paths),
+                "conflicts": [file.written() for file in conflict.files],
+                "ours": conflict.ours.written(),
+                "theirs": conflict.theirs.written(),
+                "detail": conflict.said,
+                "workspace": None,
             },
         )
-        self.paths = tuple(paths)
+        self.conflict, self.paths = conflict, conflict.paths
+
+    def waits_in(self, place: Path) -> "MergeConflict":
+        """Say where it is to be resolved."""
+        self.next_step = _resolve(place, "fairlead merge", "--resume", "whoever knows both sides")
+        self.details = {**self.details, "workspace": str(place)}
+        return self
+
+
+def _resolve(place: Path, command: str, go_on: str, who: str) -> str:
+    return (
+        f"For {who}: edit the files in {place}, `git add` them there, then "
+        f"`{command} {go_on}`; `{command} --abort` gives up."
+    )
+
+
+def _with_person(wp_id: str, people: Mapping[str, str]) -> str:
+    return f"{wp_id} ({people[wp_id]})" if people.get(wp_id) else wp_id
 
 
 @final

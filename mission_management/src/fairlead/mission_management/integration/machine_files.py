@@ -1,9 +1,7 @@
 """Files that no merge decides: they carry the bytes of the authority (contract bookkeeping)."""
 
-from collections.abc import Mapping, Sequence
-
 from fairlead.mission_management.status import MACHINE_FILES
-from fairlead.shared_kernel.git import ObjectKind, Objects, Oid, TreeEntry, edit_tree, parse_tree
+from fairlead.shared_kernel.git import ObjectKind, Objects, Oid, edit_tree, entries_at
 
 
 def machine_paths(directory: str) -> tuple[str, ...]:
@@ -28,20 +26,6 @@ def with_machine_files_of(objects: Objects, merged: Oid, authority: Oid, directo
     return made
 
 
-def entries_at(objects: Objects, root: Oid, paths: Sequence[str]) -> Mapping[str, TreeEntry]:
-    """Return what a commit or tree has at these paths; those that it has not are left out."""
-    folders: dict[str, Mapping[str, TreeEntry]] = {}
-    found: dict[str, TreeEntry] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        if folder not in folders:
-            folders[folder] = _folder(objects, root, folder)
-        entry = folders[folder].get(name)
-        if entry:
-            found[path] = entry
-    return found
-
-
 def tree_of(objects: Objects, commit: Oid) -> Oid:
     """Return the root tree of a commit.
 
@@ -52,10 +36,3 @@ def tree_of(objects: Objects, commit: Oid) -> Oid:
     if found is None or found.kind is not ObjectKind.COMMIT:
         raise ValueError(f"not a commit: {commit}")
     return Oid(found.data.split(b"\n", 1)[0].removeprefix(b"tree ").decode())
-
-
-def _folder(objects: Objects, root: Oid, folder: str) -> Mapping[str, TreeEntry]:
-    found = objects.read(f"{root}:{folder}")
-    if found is None or found.kind is not ObjectKind.TREE:
-        return {}
-    return parse_tree(found.data, oid_length=len(found.oid))

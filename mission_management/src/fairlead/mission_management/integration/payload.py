@@ -1,24 +1,36 @@
 """What a merge brings to its target: the merged code, and the mission directory as it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairlead.governance.policy import MergeStrategy
+from fairlead.mission_management.bookkeeping import read_state
+from fairlead.mission_management.conflicts import (
+    Conflict,
+    ConflictedFile,
+    Resolution,
+    Side,
+    merge_with,
+)
 from fairlead.mission_management.integration.errors import (
     MergeConflict,
     MergeEmptyPayload,
     MergeNotForward,
 )
-from fairlead.mission_management.integration.machine_files import entries_at, tree_of
+from fairlead.mission_management.integration.machine_files import tree_of
+from fairlead.mission_management.integration.people import commits_behind
+from fairlead.mission_management.missions import hidden_in_lanes
 from fairlead.mission_management.status import MissionState, RowKind, StatusLane
 from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.git import (
     History,
+    MergeResult,
     ObjectKind,
     Objects,
     Oid,
     Repository,
     edit_tree,
+    entries_at,
     parse_tree,
 )
 from fairlead.shared_kernel.identity import MissionFolder
@@ -46,6 +58,8 @@ class Landing:
     authority_ref: str
     tip: Oid
     strategy: MergeStrategy
+    resolution: Resolution | None = None
+    """What somebody made of their conflict, where there was one."""
 
     @property
     def directory(self) -> str:
@@ -65,22 +79,41 @@ def payload_of(repository: Repository, landing: Landing) -> Payload:
         landing.target, landing.tip
     ):
         raise MergeNotForward(landing.target_branch)
-    result = repository.merges.merge(landing.target, landing.tip)
-    conflicts = tuple(path for path in result.conflicts if not path.startswith(f"{directory}/"))
-    if conflicts:
-        raise MergeConflict(
-            landing.folder.value,
-            paths=conflicts,
-            target=(landing.target_branch, landing.target),
-            authority=(landing.authority_ref.removeprefix(HEADS), landing.tip),
-            said=result.detail,
-        )
+    result = merge_with(
+        *(repository, landing.target, landing.tip, landing.resolution),
+        placed=lambda path: path.startswith(f"{directory}/"),
+    )
     whole = entries_at(repository.objects, landing.tip, (directory,))
     tree = edit_tree(repository.objects, result.tree, {directory: whole[directory]})
+    if not result.clean:
+        found = _conflict(repository, landing, replace(result, tree=tree))
+        raise MergeConflict(landing.folder.value, found)
     before = tree_of(repository.objects, landing.target)
     changed = tuple(repository.history.changed_paths(before, tree))
     code = tuple(path for path in changed if not path.startswith(f"{directory}/"))
     return Payload(tree, changed, code, changes_nothing=not changed)
+
+
+def _conflict(repository: Repository, landing: Landing, result: MergeResult) -> Conflict:
+    target, authority = landing.target_branch, landing.authority_ref.removeprefix(HEADS)
+    behind = commits_behind(repository.history, landing.target, landing.tip, result.conflicts)
+    plan = read_state(repository.objects, landing.tip, landing.folder).plan
+    names = {landing.target: target, landing.tip: authority}
+    if landing.resolution:
+        names[landing.resolution.commit] = f"what was resolved for {landing.folder}"
+    found = Conflict(
+        wp_id=None,
+        ours=Side(target, landing.target),
+        theirs=Side(authority, landing.tip),
+        files=tuple(ConflictedFile(path, behind.get(path, ())) for path in result.conflicts),
+        tree=result.tree,
+        unmerged=result.unmerged,
+        said=result.detail,
+        scope=tuple(glob for p in (plan.work_packages if plan else ()) for glob in p.write_scope),
+        fixed=(f"{landing.directory}/",),
+        hidden=hidden_in_lanes(MissionNames(landing.folder)),
+    )
+    return found.labelled(repository.objects, names)
 
 
 def refuse_empty(
@@ -128,9 +161,15 @@ def _lanes_with_code(
         for row in state.log.rows()
         if row.kind is RowKind.LIFECYCLE and row.event_type == "LaneIntegrated"
         for payload in [row.data.get("payload")]
-        if isinstance(payload, Mapping) and payload.get("touched")
+        if isinstance(payload, Mapping) and _touches_code(payload.get("touched"), landing)
     }
     return tuple(sorted(integrated | _branches_with_code(repository, landing, state)))
+
+
+def _touches_code(touched: object, landing: Landing) -> bool:
+    """What lies in the mission directory arrives as the directory does, and is no code."""
+    paths = touched if isinstance(touched, list) else []
+    return any(not str(path).startswith(f"{landing.directory}/") for path in paths)
 
 
 def _branches_with_code(repository: Repository, landing: Landing, state: MissionState) -> set[str]:

@@ -136,6 +136,7 @@ def _self_approval(s: Situation) -> LifecycleRecorded:
 def _lane_integrated(s: Situation) -> LifecycleRecorded:
     code = s.request.integrated
     assert code is not None
+    decided = {"resolved": list(_fitting(code.resolved))} if code.resolved else {}
     return LifecycleRecorded(
         "LaneIntegrated",
         s.request.actor,
@@ -144,6 +145,7 @@ def _lane_integrated(s: Situation) -> LifecycleRecorded:
             "lane": code.lane,
             "reviewed_commit": code.reviewed_commit,
             "touched": list(_fitting(code.touched)),
+            **decided,
         },
     )
 

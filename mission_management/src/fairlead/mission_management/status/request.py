@@ -12,12 +12,14 @@ from fairlead.shared_kernel.git import Oid
 class IntegratedCode(NamedTuple):
     """Code that the very commit of this transition merges into the authority.
 
-    `touched` are the paths that it brought, for the freshness of the other lanes.
+    `touched` are the paths that it brought, for the freshness of the other lanes; `resolved` those
+    in conflict, about which the actor decided.
     """
 
     lane: str
     reviewed_commit: Oid
     touched: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

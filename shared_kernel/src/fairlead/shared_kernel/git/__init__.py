@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.git.trees import (
         TreeEntry,
         edit_tree,
+        entries_at,
         format_tree,
         parse_tree,
     )
@@ -141,6 +142,7 @@ else:
             "trees": (
                 "TreeEntry",
                 "edit_tree",
+                "entries_at",
                 "format_tree",
                 "parse_tree",
             ),
@@ -206,6 +208,7 @@ __all__ = [
     "WorktreeFailed",
     "Worktrees",
     "edit_tree",
+    "entries_at",
     "format_tree",
     "oid",
     "parse_tree",

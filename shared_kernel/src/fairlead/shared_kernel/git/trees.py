@@ -4,7 +4,7 @@ Writing through no index costs the same in a 100-file and in a 100k-file reposit
 (contract bookkeeping, step 5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -54,6 +54,20 @@ def format_tree(entries: Mapping[str, TreeEntry]) -> bytes:
     return b"".join(
         entry.mode.encode() + b" " + name + b"\0" + bytes.fromhex(entry.oid) for name, entry in rows
     )
+
+
+def entries_at(objects: Objects, root: Oid, paths: Sequence[str]) -> Mapping[str, TreeEntry]:
+    """Return what a commit or tree has at these paths; those that it has not are left out."""
+    folders: dict[str, Mapping[str, TreeEntry]] = {}
+    found: dict[str, TreeEntry] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:
+            folders[folder] = _folder(objects, root, folder)
+        entry = folders[folder].get(name)
+        if entry:
+            found[path] = entry
+    return found
 
 
 def edit_tree(objects: Objects, base: Oid | None, changes: Mapping[str, Change]) -> Oid:
@@ -109,6 +123,13 @@ def _edited(
         else:
             entries[name] = TreeEntry(DIRECTORY, edited)
     return _remember(format_tree(entries), new_trees, length) if entries else None
+
+
+def _folder(objects: Objects, root: Oid, folder: str) -> Mapping[str, TreeEntry]:
+    found = objects.read(f"{root}:{folder}")
+    if found is None or found.kind is not ObjectKind.TREE:
+        return _EMPTY
+    return parse_tree(found.data, oid_length=len(found.oid))
 
 
 def _read_tree(objects: Objects, tree: Oid) -> Mapping[str, TreeEntry]:

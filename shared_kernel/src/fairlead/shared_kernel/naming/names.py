@@ -16,6 +16,9 @@ MISSIONS_ROOT = "kitty-specs"
 CONFIG_FILE = ".kittify/config.yaml"
 COORDINATION_PART = "coord"
 """What the coordination worktree is called where lanes are called `a`, `b` and so on."""
+MERGE_CONFLICT_PART = "conflict-merge"
+"""What the conflict of a mission with its target is called, where that of WP01 is conflict-wp01."""
+_CONFLICT = "conflict-"
 _WORKTREES = ".worktrees"
 _RUNTIME = ".kittify/runtime"
 PRIVATE_EXCLUDES = (f"/{_WORKTREES}/", f"/{_RUNTIME}/")
@@ -59,6 +62,19 @@ class MissionNames:
         """The folder where the coordination branch is shown, for people who ask for it."""
         return worktrees_root(primary_root) / f"{self.folder}-{COORDINATION_PART}"
 
+    def conflict_worktree(self, primary_root: Path, part: str) -> Path:
+        """The folder in which somebody resolves a conflict; `part` says which one."""
+        return worktrees_root(primary_root) / f"{self.folder}-{part}"
+
+    @classmethod
+    def of_conflict_worktree(cls, name: str) -> tuple[Self, str] | None:
+        """Read the name of a folder: the mission, and the part if it is that of a conflict."""
+        folder, mark, about = name.rpartition(f"-{_CONFLICT}")
+        try:
+            return (cls(MissionFolder(folder)), f"{_CONFLICT}{about}") if mark and about else None
+        except ValueError:
+            return None
+
     @classmethod
     def of_branch(cls, branch: str) -> tuple[Self, LaneId | None] | None:
         """Read a short branch name: the mission, and the lane if it is a lane's branch."""
@@ -71,6 +87,16 @@ class MissionNames:
             return cls(MissionFolder(name)), lane
         except ValueError:
             return None
+
+
+def conflict_part(wp_id: str | None) -> str:
+    """What the conflict of a package, or of the whole mission (None), is called."""
+    return f"{_CONFLICT}{wp_id.lower()}" if wp_id else MERGE_CONFLICT_PART
+
+
+def is_conflict_part(part: str) -> bool:
+    """Tell whether a part of a mission's worktrees is a conflict, no lane."""
+    return part.startswith(_CONFLICT)
 
 
 def archive_ref(mission_id: MissionId) -> str:

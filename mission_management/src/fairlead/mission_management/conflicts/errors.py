@@ -1,0 +1,99 @@
+"""Why a conflict does not go away. Nothing that anybody made was changed.
+
+ConflictNotWaiting   there is none, or its worktree is gone
+ConflictUnresolved   somebody has still to decide
+ResolutionTooWide    it touches files that the conflict is not about
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import final
+
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
+
+_MOST = 5
+
+
+def some(names: Sequence[str]) -> str:
+    """Name a few of many."""
+    return ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" * (len(names) > _MOST))
+
+
+@final
+class ConflictNotWaiting(FairleadError):
+    """There is nothing to go on with."""
+
+    code = "CONFLICT_NOT_WAITING"
+
+    def __init__(self, about: str, why: str, command: str) -> None:
+        super().__init__(
+            f"no conflict of {about} waits here: {why}",
+            next_step=f"Run `{command}`; if both sides still differ, it makes the place to "
+            "resolve them.",
+            details={"about": about, "reason": why},
+        )
+
+
+@final
+class ConflictUnresolved(FairleadError):
+    """The conflict worktree is not ready to be taken in."""
+
+    code = "CONFLICT_UNRESOLVED"
+    kind = ErrorKind.NEEDS_PERSON
+
+    def __init__(
+        self,
+        worktree: Path,
+        go_on: str,
+        *,
+        unmerged: Sequence[str] = (),
+        marked: Sequence[str] = (),
+        unstaged: Sequence[str] = (),
+        elsewhere: str = "",
+    ) -> None:
+        left = tuple(
+            said
+            for names, said in (
+                (unmerged, f"{some(unmerged)} not decided"),
+                (marked, f"{some(marked)} still with conflict markers"),
+                (unstaged, f"{some(unstaged)} not staged"),
+            )
+            if names
+        )
+        files = " ".join(dict.fromkeys((*unmerged, *marked, *unstaged)))
+        edit = f"Edit what is left in {worktree}, then `git add -- {files}` there and `{go_on}`."
+        super().__init__(
+            f"the conflict is not resolved: {elsewhere or '; '.join(left)}",
+            next_step=f"`{go_on.replace('--continue', '--abort').replace('--resume', '--abort')}` "
+            "keeps what is there and begins anew."
+            if elsewhere
+            else edit,
+            details={
+                "workspace": str(worktree),
+                "unmerged": list(unmerged),
+                "marked": list(marked),
+                "unstaged": list(unstaged),
+                "elsewhere": elsewhere or None,
+            },
+        )
+        self.unmerged, self.marked = tuple(unmerged), tuple(marked)
+        self.unstaged = tuple(unstaged)
+
+
+@final
+class ResolutionTooWide(FairleadError):
+    """What somebody made of a conflict touches files that it is not about."""
+
+    code = "RESOLUTION_TOO_WIDE"
+
+    def __init__(
+        self, worktree: Path, go_on: str, paths: Sequence[str], *, fixed: bool = False
+    ) -> None:
+        about = "only the program writes" if fixed else "are neither in conflict nor in scope"
+        allow = "" if fixed else f", or say why they must change: `{go_on} --beyond-scope REASON`"
+        super().__init__(
+            f"the resolution changes files that {about}: {some(paths)}",
+            next_step=f"Undo that in {worktree} (`git diff HEAD -- FILE` shows it){allow}.",
+            details={"workspace": str(worktree), "paths": list(paths), "fixed": fixed},
+        )
+        self.paths = tuple(paths)
