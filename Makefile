@@ -15,7 +15,7 @@ ROUNDS ?= 20
 # A command of fairlead is short: reading its modules from source would take longer than running it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test check lint types contracts boundaries parity unit bench soak docs clean
+.PHONY: help setup demo test check lint types contracts boundaries parity unit bench soak mutations docs clean
 
 help:  ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ soak: $(VENV)/.everything  ## The fault tests, ROUNDS times over
 	@echo "== soak: the fault tests, $(ROUNDS) times"
 	@set -e; for round in $$(seq $(ROUNDS)); do echo "== round $$round of $(ROUNDS)"; \
 		$(BIN)/python -m pytest -q -x -n $(WORKERS) tests/faults; done
+
+mutations: $(VENV)/.everything  ## Take guards out of a copy of the source: a test must notice each
+	@echo "== mutations: each guard taken out, one at a time"
+	@$(BIN)/python -m tests.faults.mutations
 
 docs: $(VENV)/.everything  ## Write the generated reference pages
 	@echo "== docs: generated reference pages"

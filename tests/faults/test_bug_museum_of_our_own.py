@@ -6,7 +6,6 @@ Only those that no other test is named after: most found their test where they w
 import os
 import shutil
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -73,18 +72,6 @@ def test_a_hook_that_calls_fairlead_waited_for_itself(
     assert "BOOKKEEPING_NESTED" in error["details"]["rejected_reason"]
     assert b"WP01" in said.read_bytes(), "reading is no writing"
     assert log_ids(program, planned.mission) == before
-
-
-def test_a_lock_on_the_ref_that_a_killed_git_left_stopped_every_write(planned: Planned) -> None:
-    lock = planned.program.root / ".git" / f"{planned.authority}.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    lock.touch()
-    os.utime(lock, (time.time() - 60, time.time() - 60))
-
-    done = planned.program.ask(*noted(planned))
-
-    assert not lock.exists()
-    assert violations(planned.program, planned.mission, done["event_ids"]) == []
 
 
 def test_a_git_that_runs_for_long_took_refs_packed_within_a_second_for_the_present_ones(
