@@ -77,8 +77,8 @@ if TYPE_CHECKING:
         Rescuer,
         ShowMission,
         ShowMissionFiles,
-    )
         StepGuards,
+    )
     from fairlead.mission_management.planning import (
         AddWorkPackage,
         CheckSpec,
@@ -125,13 +125,13 @@ class MissionManagement(containers.DeclarativeContainer):
     workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
     policy_sources: providers.Dependency["PolicySources"] = providers.Dependency()
     mission_types: providers.Dependency["MissionTypes"] = providers.Dependency()
+    guards: providers.Dependency["StepGuards"] = providers.Dependency()
 
     machine_state: providers.Provider["MachineState"] = providers.Singleton(
         late(f"{_ADAPTERS}.folder_machine_state:FolderMachineState"), common_dir=common_dir
     )
     heartbeats: providers.Provider["Heartbeats"] = providers.Singleton(
         late(f"{_ADAPTERS}.machine_heartbeats:MachineHeartbeats"), machine=machine_state
-    guards: providers.Dependency["StepGuards"] = providers.Dependency()
     )
     lane_facts: providers.Provider["LaneFacts"] = providers.Singleton(
         late(f"{_ADAPTERS}.git_lane_facts:GitLaneFacts"), repository=repository
@@ -190,13 +190,13 @@ class MissionManagement(containers.DeclarativeContainer):
         machine=machine_state,
         transactions=transactions,
         mission_types=mission_types,
+        guards=guards,
         excludes=private_excludes,
         locks=locks,
         clock=clock,
     )
     list_missions: providers.Provider["ListMissions"] = providers.Factory(
         late(f"{_HERE}.missions:ListMissions"), catalog=catalog, objects=repository.provided.objects
-        guards=guards,
     )
     show_mission: providers.Provider["ShowMission"] = providers.Factory(
         late(f"{_HERE}.missions:ShowMission"), catalog=catalog, objects=repository.provided.objects
@@ -300,6 +300,7 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.acceptance:AcceptMission"),
         repository=repository,
         ledger=ledger,
+        guards=guards,
         clock=clock,
     )
     run_proofs: providers.Provider["RunProofs"] = providers.Factory(
@@ -307,7 +308,6 @@ class MissionManagement(containers.DeclarativeContainer):
         repository=repository,
         ledger=ledger,
         machine=machine_state,
-        guards=guards,
         runs=command_runs,
         trust=trust,
         clock=clock,

@@ -87,11 +87,11 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.planning.requirements import (
         Requirement,
+        RequirementKind,
+        Requirements,
         says_something,
         table_rows,
         visible_lines,
-        RequirementKind,
-        Requirements,
     )
     from fairlead.mission_management.planning.save_mission import (
         SavedMission,
@@ -192,11 +192,11 @@ else:
                 "Requirement",
                 "RequirementKind",
                 "Requirements",
-            ),
-            "save_mission": (
                 "says_something",
                 "table_rows",
                 "visible_lines",
+            ),
+            "save_mission": (
                 "SaveMission",
                 "SavedMission",
             ),
@@ -272,8 +272,8 @@ __all__ = [
     "compute_lanes",
     "find_cycle",
     "package_files",
-    "written_by_program",
-]
     "says_something",
     "table_rows",
     "visible_lines",
+    "written_by_program",
+]
