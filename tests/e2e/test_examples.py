@@ -80,6 +80,7 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     story.tell_all("init", "mission create", "mission list", "mission show", "mission path")
     story.tell_all("mission save")
     story.tell_all("specify", "spec check", "plan", "artifact list", "artifact read")
+    story.tell_all("artifact history")
     story.tell_all("decision open", "decision list", "decision show", "decision resolve")
     story.tell_all("decision verify", "decision defer", "decision cancel")
     story.tell_all("artifact write", "tasks add", "tasks import", "tasks list", "tasks finalize")
@@ -96,14 +97,24 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     program.ask("implement", "WP01", "--agent", "claude-1")
     program.ask("move", "WP01", "for_review", "--actor", "claude-1", cwd=lane)
     story.tell(approve)
-    story.tell_all("integrate", "status", "diff", "explain", "doctor")
+    board, then, watching = examples()["status",]
+    for line in (board, then):
+        story.tell(line)
+    story.tell_all("integrate", "diff", "explain", "doctor")
     finish_second_package(program)
     story.tell_all("log")
     prove, absent, diagnose, accept = examples()["accept",]
     trust, listing, revoke = examples()["trust",]
     for line in (prove, absent, diagnose, trust, listing, accept, revoke):
         story.tell(line)
+    generate, given, shown, summary = examples()["retrospect",]
+    story.tell(generate)
+    recorded = program.ask("artifact", "read", "retrospective.yaml")["content"]
+    (program.root / "retrospective.yaml").write_text(recorded)
+    for line in (given, shown, summary):
+        story.tell(line)
     story.tell_all("merge", "mission follow-up")
+    story.tell(watching)
     finished, given_up = examples()["mission", "close"]
     story.tell(finished)
     story.tell_all("mission reopen")

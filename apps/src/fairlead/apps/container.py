@@ -113,6 +113,7 @@ class App(containers.DeclarativeContainer):
     compare_history = missions.compare_history
     explain_package = missions.explain_package
     follow_log = missions.follow_log
+    watch_status = missions.watch_status
     open_decision = missions.open_decision
     close_decision = missions.close_decision
     list_decisions = missions.list_decisions
@@ -122,6 +123,9 @@ class App(containers.DeclarativeContainer):
     grant_trust = missions.grant_trust
     record_criterion = missions.record_criterion
     integrate_work_package = missions.integrate_work_package
+    capture_retrospective = missions.capture_retrospective
+    read_retrospective = missions.read_retrospective
+    summarize_retrospectives = missions.summarize_retrospectives
     merge_mission = missions.merge_mission
     preview_merge = missions.preview_merge
     abort_merge = missions.abort_merge
@@ -140,11 +144,11 @@ class App(containers.DeclarativeContainer):
         locks=locks,
         clock=clock,
         mission_types=governance.mission_types,
+        guards=guards,
         catalog=missions.catalog,
         ledger=missions.ledger,
         rules=missions.rules,
         heartbeats=missions.heartbeats,
-        guards=guards,
         private_excludes=missions.private_excludes,
         integrate_work_package=missions.integrate_work_package,
         git_folder=git_folder,

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         ExplainPackage,
         FollowLog,
         ReadStatusAt,
+        WatchStatus,
     )
     from fairlead.mission_management.integration import (
         AbortMerge,
@@ -90,6 +91,11 @@ if TYPE_CHECKING:
         SaveMission,
         TraceArtifact,
         WriteArtifact,
+    )
+    from fairlead.mission_management.retrospective import (
+        CaptureRetrospective,
+        ReadRetrospective,
+        SummarizeRetrospectives,
     )
     from fairlead.mission_management.status import (
         AnnotateWorkPackage,
@@ -220,9 +226,7 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.planning:ListArtifacts"), ledger=ledger
     )
     trace_artifact: providers.Provider["TraceArtifact"] = providers.Factory(
-        late(f"{_HERE}.planning:TraceArtifact"),
-        ledger=ledger,
-        history=repository.provided.history,
+        late(f"{_HERE}.planning:TraceArtifact"), ledger=ledger, repository=repository
     )
     write_artifact: providers.Provider["WriteArtifact"] = providers.Factory(
         late(f"{_HERE}.planning:WriteArtifact"), ledger=ledger, mission_types=mission_types
@@ -272,6 +276,9 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     follow_log: providers.Provider["FollowLog"] = providers.Factory(
         late(f"{_HERE}.history:FollowLog"), repository=repository
+    )
+    watch_status: providers.Provider["WatchStatus"] = providers.Factory(
+        late(f"{_HERE}.history:WatchStatus"), read=read_status, refs=repository.provided.refs
     )
 
     open_decision: providers.Provider["OpenDecision"] = providers.Factory(
@@ -357,6 +364,18 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     retrospective_draft: providers.Provider["RetrospectiveDraft"] = providers.Factory(
         late(f"{_HERE}.retrospective:GeneratedRetrospective")
+    )
+    capture_retrospective: providers.Provider["CaptureRetrospective"] = providers.Factory(
+        late(f"{_HERE}.retrospective:CaptureRetrospective"), ledger=ledger
+    )
+    read_retrospective: providers.Provider["ReadRetrospective"] = providers.Factory(
+        late(f"{_HERE}.retrospective:ReadRetrospective"), ledger=ledger
+    )
+    summarize_retrospectives: providers.Provider["SummarizeRetrospectives"] = providers.Factory(
+        late(f"{_HERE}.retrospective:SummarizeRetrospectives"),
+        catalog=catalog,
+        ledger=ledger,
+        objects=repository.provided.objects,
     )
     merge_mission: providers.Provider["MergeMission"] = providers.Factory(
         late(f"{_HERE}.integration:MergeMission"),

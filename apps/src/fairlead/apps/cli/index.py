@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Entry] = {
             "list": CommandEntry("artifact.list:list_artifacts", "List the documents."),
             "read": CommandEntry("artifact.read:read", "Print a document."),
             "write": CommandEntry("artifact.write:write", "Write a document."),
+            "history": CommandEntry("artifact.history:history", "Show who wrote which version."),
         },
     ),
     "tasks": GroupEntry(
@@ -92,6 +93,9 @@ COMMANDS: Mapping[str, Entry] = {
     "accept": CommandEntry("accept:accept", "Check a mission against its acceptance criteria."),
     "integrate": CommandEntry("integrate:integrate", "Bring approved code into the mission."),
     "merge": CommandEntry("merge:merge", "Land an accepted mission on its target branch."),
+    "retrospect": CommandEntry(
+        "retrospect.retrospect:retrospect", "Look back: what helped, what did not, and the facts."
+    ),
     "prompt": CommandEntry("prompt:prompt", "Print what an agent is told about a package."),
     "context": GroupEntry(
         "Show where a mission's state, branches and workspaces are.",

@@ -12,7 +12,6 @@ from fairlead.apps.cli.verdicts import LogNotVerified, finding_lines
 from fairlead.shared_kernel.context import ReadContext
 
 EXAMPLES = ("fairlead log", "fairlead log --verify")
-PAUSE_SECONDS = 0.5
 
 
 def log(
@@ -50,13 +49,13 @@ def log(
 def _follow(call: Call, context: ReadContext) -> None:
     """Print rows as they are committed; a look at the ref is all that a pause costs."""
     import sys
-    import time
 
     from fairlead.apps.cli.story import story_line
+    from fairlead.apps.cli.watching import pause
 
     sys.stdout.flush()
     try:
-        for rows in call.app.follow_log()(context, lambda: time.sleep(PAUSE_SECONDS)):
+        for rows in call.app.follow_log()(context, pause):
             for row in rows:
                 say(story_line(row.data))
             sys.stdout.flush()

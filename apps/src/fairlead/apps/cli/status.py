@@ -8,8 +8,9 @@ from fairlead.apps.cli.call import Call, work_package
 from fairlead.apps.cli.completion import complete_work_packages
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.words import one_of
 
-EXAMPLES = ("fairlead status", "fairlead status --at 2999-12-31")
+EXAMPLES = ("fairlead status", "fairlead status --at 2999-12-31", "fairlead status --watch")
 
 
 def status(
@@ -29,6 +30,12 @@ def status(
             "--at", metavar="POINT", help="As it was: after an event, at a commit or at a time."
         ),
     ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Show it again whenever something happened, until it is over or Ctrl-C."
+        ),
+    ] = False,
     mission: MissionOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -36,19 +43,18 @@ def status(
     """Show how far a mission is: every work package, its lane and who has it."""
     call = Call("status", mission=mission, as_json=as_json, quiet=quiet)
     wp_id = work_package(wp) if wp else None
-    if at is not None and verify:
-        raise typer.BadParameter("--at and --verify exclude each other.")
+    one_of([("--at", at is not None), ("--verify", verify), ("--watch", watch)])
+    if watch:
+        from fairlead.apps.cli.watching import watch_board
+
+        watch_board(call, lambda view: _data(view, wp_id))
+        return
     view = (
         call.app.read_status()(call.reading(), verify=verify)
         if at is None
         else call.app.read_status_at()(call.reading(), at)
     )
-    if as_json and not wp_id:
-        call.show(view)
-        return
-    data = plain(view)
-    if wp_id:
-        data["work_packages"] = _only(wp_id, data["work_packages"])
+    data = _data(view, wp_id)
     if as_json:
         call.show(data)
         return
@@ -56,6 +62,14 @@ def status(
 
     step = next_on_board(data) if at is None else "`fairlead status` shows it as it is."
     call.show(data, board_lines(data), next_step=step)
+
+
+def _data(view: object, wp_id: str | None) -> Any:
+    """Return the board, or the board of one package."""
+    data = plain(view)
+    if wp_id:
+        data["work_packages"] = _only(wp_id, data["work_packages"])
+    return data
 
 
 def _only(wp_id: str, packages: list[dict[str, Any]]) -> list[dict[str, Any]]:

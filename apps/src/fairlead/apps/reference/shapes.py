@@ -94,6 +94,7 @@ class MissionLine(MissionNames):
     """One mission in a list."""
 
     state: str
+    phase: str | None
     authority_ref: str
     progress: Count
     note: str
@@ -118,6 +119,7 @@ class MissionCard(MissionNames):
     """`fairlead mission show`."""
 
     state: str
+    phase: str
     coordination_branch: str | None
     authority_ref: str
     authority_commit: str
@@ -796,6 +798,29 @@ class ArtifactList(TypedDict):
     missing: list[str]
 
 
+class ArtifactVersion(TypedDict):
+    """One version of a document; `operation` and `event` are of this program's writes only."""
+
+    version: int
+    change: Literal["added", "changed", "removed"]
+    commit: str
+    committed_at: str
+    author: str
+    actor: str
+    message: str
+    operation: str | None
+    event: str | None
+    size: int
+
+
+class ArtifactHistory(TypedDict):
+    """`fairlead artifact history`, newest first."""
+
+    name: str
+    path: str
+    versions: list[ArtifactVersion]
+
+
 class Requirement(TypedDict):
     """A numbered statement of the specification."""
 
@@ -992,12 +1017,162 @@ class MergeAborted(TypedDict):
     aborted: bool
 
 
+class EvidenceShown(TypedDict):
+    """What a finding points at; `at` and `what` where the log holds the event."""
+
+    kind: str
+    event_id: str | None
+    range: str | None
+    path: str | None
+    at: str | None
+    what: str | None
+
+
+class RetrospectiveEntry(TypedDict):
+    """What findings and proposals share."""
+
+    id: str | None
+    category: str
+    summary: str
+    details: str | None
+    evidence: list[EvidenceShown]
+
+
+class RetrospectiveFinding(RetrospectiveEntry):
+    """Something that was seen; `computed` where it follows from the log."""
+
+    computed: bool
+
+
+class RetrospectiveProposal(RetrospectiveEntry):
+    """Something to change after the mission; a person applies it."""
+
+    risk: str | None
+    status: str
+
+
+class FactsOfAll(TypedDict):
+    """What happened to all packages together. Times are in seconds."""
+
+    integrations: int
+    rejections: int
+    conflicts: int
+    forced_moves: int
+    reclaimed_leases: int
+    blocked_seconds: float
+
+
+class FactsOfPackage(TypedDict):
+    """How one package went. Times are in seconds."""
+
+    wp_id: str
+    execution_lane: str | None
+    cycle_seconds: float | None
+    seconds_in: dict[str, float]
+    blocked_seconds: float
+    rejections: int
+    conflicts: int
+    forced_moves: int
+    reclaimed_leases: int
+
+
+class MissionFacts(FactsOfAll):
+    """How a mission went, computed from its log. Times are in seconds."""
+
+    began: str
+    until: str
+    duration_seconds: float
+    cycle_seconds_by_lane: dict[str, float]
+    seconds_in: dict[str, float]
+    work_packages: list[FactsOfPackage]
+
+
+class RetrospectiveShown(TypedDict):
+    """`fairlead retrospect`."""
+
+    mission_slug: str
+    friendly_name: str
+    artifact: str
+    authority_ref: str
+    created_at: str | None
+    created_by: str | None
+    helped: list[RetrospectiveFinding]
+    not_helpful: list[RetrospectiveFinding]
+    gaps: list[RetrospectiveFinding]
+    proposals: list[RetrospectiveProposal]
+    facts: MissionFacts
+
+
+class RetrospectiveCounts(TypedDict):
+    """How much a retrospective says."""
+
+    helped: int
+    not_helpful: int
+    gaps: int
+    proposals: int
+
+
+class RetrospectiveCaptured(Written, RetrospectiveCounts):
+    """`fairlead retrospect --from` and `--generate`."""
+
+    mission_slug: str
+    artifact: str
+    changed: bool
+    generated: bool
+    facts: MissionFacts
+
+
+class RetrospectiveLine(RetrospectiveCounts, FactsOfAll):
+    """One mission looked back at."""
+
+    mission_slug: str
+    friendly_name: str
+    phase: str
+    has_retrospective: bool
+    duration_seconds: float
+    cycle_seconds_by_lane: dict[str, float]
+
+
+class RetrospectiveTotals(RetrospectiveCounts, FactsOfAll):
+    """All missions together."""
+
+    missions: int
+    with_retrospective: int
+
+
+class OpenProposal(TypedDict):
+    """A proposal that waits for a person."""
+
+    mission_slug: str
+    id: str | None
+    risk: str | None
+    summary: str
+
+
+class UnreadMission(TypedDict):
+    """A mission whose log or retrospective cannot be read."""
+
+    mission_slug: str
+    code: str
+    message: str
+
+
+class RetrospectiveSummary(TypedDict):
+    """`fairlead retrospect summary`."""
+
+    missions: list[RetrospectiveLine]
+    totals: RetrospectiveTotals
+    open_proposals: list[OpenProposal]
+    unreadable: list[UnreadMission]
+
+
 SHAPES: Mapping[str, Any] = {
     "accept": Acceptance,
     "accept-prove": ProofPlanned,
     "accept-record": CriterionRecorded,
     "analyze": AnalysisRecorded,
     "annotate": Annotated,
+    "artifact-history": ArtifactHistory,
     "artifact-list": ArtifactList,
     "artifact-read": Artifact,
     "artifact-write": ArtifactWritten,
@@ -1037,6 +1212,9 @@ SHAPES: Mapping[str, Any] = {
     "plan": ArtifactWritten,
     "policy-show": Policy,
     "prompt": dict[str, Any],
+    "retrospect": RetrospectiveCaptured,
+    "retrospect-show": RetrospectiveShown,
+    "retrospect-summary": RetrospectiveSummary,
     "review": Work,
     "safe-commit": SafeCommitted,
     "spec-check": SpecReport,

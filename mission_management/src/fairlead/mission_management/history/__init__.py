@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fairlead.mission_management.history.follow import FollowLog
     from fairlead.mission_management.history.points import Point, PointFinder
     from fairlead.mission_management.history.read_status_at import ReadStatusAt
+    from fairlead.mission_management.history.watch_status import WatchStatus, is_over
 else:
     __getattr__ = exports(
         __name__,
@@ -38,6 +39,10 @@ else:
                 "PointFinder",
             ),
             "read_status_at": ("ReadStatusAt",),
+            "watch_status": (
+                "WatchStatus",
+                "is_over",
+            ),
         },
     )
 
@@ -52,4 +57,6 @@ __all__ = [
     "Point",
     "PointFinder",
     "ReadStatusAt",
+    "WatchStatus",
+    "is_over",
 ]

@@ -1,8 +1,9 @@
-"""Use case: wait for what happens next, by looking at the ref again and again."""
+"""Use case: wait for what happens next."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from fairlead.mission_management.history.moves import RefMoves
 from fairlead.mission_management.status import EVENTS_FILE, EventLog, LogRow
 from fairlead.shared_kernel.context import ReadContext
 from fairlead.shared_kernel.git import Repository
@@ -28,16 +29,11 @@ class FollowLog:
         path = MissionNames(context.identity.folder).file(EVENTS_FILE)
         commit = context.surface.read_commit
         known = self._log(commit, path)
-        while True:
-            pause()
-            tip = self.repository.refs.read(context.surface.read_ref)
-            if tip is None:
-                return
-            if tip == commit:
-                continue
+        moves = RefMoves(self.repository.refs)
+        for tip in moves(context.surface.read_ref, commit, pause):
             log = self._log(tip, path)
             fresh = _after(known, log)
-            commit, known = tip, log
+            known = log
             if fresh:
                 yield fresh
 

@@ -79,11 +79,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.planning.read_artifact import (
         ArtifactContent,
         ArtifactEntry,
-        ArtifactHistory,
         ArtifactList,
         ListArtifacts,
         ReadArtifact,
-        TraceArtifact,
     )
     from fairlead.mission_management.planning.requirements import (
         Requirement,
@@ -102,6 +100,12 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.planning.subtasks import (
         Subtask,
+    )
+    from fairlead.mission_management.planning.trace_artifact import (
+        ArtifactHistory,
+        ArtifactVersion,
+        TraceArtifact,
+        VersionChange,
     )
     from fairlead.mission_management.planning.work_package_file import (
         WorkPackageFile,
@@ -182,11 +186,9 @@ else:
             "read_artifact": (
                 "ArtifactContent",
                 "ArtifactEntry",
-                "ArtifactHistory",
                 "ArtifactList",
                 "ListArtifacts",
                 "ReadArtifact",
-                "TraceArtifact",
             ),
             "requirements": (
                 "Requirement",
@@ -202,6 +204,12 @@ else:
             ),
             "strict_reading": ("ExecutionMode",),
             "subtasks": ("Subtask",),
+            "trace_artifact": (
+                "ArtifactHistory",
+                "ArtifactVersion",
+                "TraceArtifact",
+                "VersionChange",
+            ),
             "work_package_file": ("WorkPackageFile",),
             "write_artifact": (
                 "WriteArtifact",
@@ -225,6 +233,7 @@ __all__ = [
     "ArtifactNotFound",
     "ArtifactNotText",
     "ArtifactProtected",
+    "ArtifactVersion",
     "CheckSpec",
     "Collapse",
     "DependencyCycle",
@@ -262,6 +271,7 @@ __all__ = [
     "SpecReport",
     "Subtask",
     "TraceArtifact",
+    "VersionChange",
     "WorkPackageExists",
     "WorkPackageFile",
     "WorkPackageFileNeeded",

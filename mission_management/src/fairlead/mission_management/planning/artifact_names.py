@@ -25,7 +25,7 @@ _PROTECTED: tuple[tuple[str, str], ...] = (
     (r"tasks\.md", _LANES),
     (r"acceptance-matrix\.json", "Use `fairlead accept --record ID=pass --evidence TEXT`."),
     (r"analysis-report\.md", "Use `fairlead analyze --from FILE`."),
-    (r"retrospective\.yaml", "`fairlead merge` writes it from what happened."),
+    (r"retrospective\.yaml", "Use `fairlead retrospect --from FILE`."),
     (r"decisions(/.*)?", "Use `fairlead decision open|resolve|defer|cancel`."),
     (r"tasks/.+/.*", "Use `fairlead review WP --approve` or `--reject --feedback FILE`."),
 )

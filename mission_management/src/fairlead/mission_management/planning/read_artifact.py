@@ -1,4 +1,4 @@
-"""Use cases: read and list the artefacts of a mission, and their history. Nothing is written."""
+"""Use cases: read and list the artefacts of a mission. Nothing is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from fairlead.mission_management.planning.artifact_names import artifact_path, w
 from fairlead.mission_management.planning.errors import ArtifactNotFound
 from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.context import ReadContext
-from fairlead.shared_kernel.git import CommitInfo, History
 from fairlead.shared_kernel.globs import matches
 from fairlead.shared_kernel.naming import MissionNames
 
@@ -47,7 +46,7 @@ class ReadArtifact:
             ArtifactNotFound: the mission has none of that name; the error lists what it has.
         """
         state = self.ledger.load(context)
-        path = _existing(state, artifact_path(name))
+        path = existing_path(state, artifact_path(name))
         content = state.read_file(path)
         if content is None:
             raise ArtifactNotFound(name, state.file_names(""))
@@ -97,53 +96,8 @@ class ListArtifacts:
         return ArtifactList(entries, tuple(missing))
 
 
-@dataclass(frozen=True, slots=True)
-class ArtifactHistory:
-    """The commits that changed one artefact, newest first."""
-
-    name: str
-    commits: tuple[CommitInfo, ...]
-
-    def written(self) -> Mapping[str, object]:
-        """The `data` of `artifact history --json`."""
-        return {
-            "name": self.name,
-            "commits": [
-                {
-                    "commit": commit.oid,
-                    "author": commit.author,
-                    "committed_at": commit.committed_at,
-                    "message": commit.subject,
-                }
-                for commit in self.commits
-            ],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class TraceArtifact:
-    """Finds the history of an artefact on the authority."""
-
-    ledger: StatusLedger
-    history: History
-
-    def __call__(self, context: ReadContext, name: str) -> ArtifactHistory:
-        """Return the commits, also those of an artefact that is gone.
-
-        Raises:
-            ArtifactNameInvalid: the name is not well formed.
-            ArtifactNotFound: the mission never had it.
-        """
-        state = self.ledger.load(context)
-        path = _existing(state, artifact_path(name))
-        full = MissionNames(context.identity.folder).file(path)
-        found = self.history.commits(context.surface.read_commit, paths=(full,))
-        if not found:
-            raise ArtifactNotFound(name, state.file_names(""))
-        return ArtifactHistory(path, tuple(found))
-
-
-def _existing(state: MissionState, name: str) -> str:
+def existing_path(state: MissionState, name: str) -> str:
+    """Return the path that a name stands for: `spec` is spec.md where there is no `spec`."""
     if state.read_file(name) is None and state.read_file(f"{name}.md") is not None:
         return f"{name}.md"
     return name

@@ -1,138 +1,102 @@
 """What the log says about how a mission went: computed, never remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
 
-from fairlead.mission_management.status import (
-    LogRow,
-    MissionState,
-    RowKind,
-    StatusLane,
-    parse_at,
-)
+from fairlead.mission_management.retrospective.package_facts import PackageFacts, moment_of
+from fairlead.mission_management.status import LogRow, MissionState, RowKind
 
-_STARTED = (StatusLane.CLAIMED.value, StatusLane.IN_PROGRESS.value)
-_SENT_BACK = (StatusLane.IN_PROGRESS.value, StatusLane.PLANNED.value)
-_UNDER_REVIEW = (StatusLane.IN_REVIEW.value, StatusLane.APPROVED.value)
-
-
-@dataclass(frozen=True, slots=True)
-class PackageFacts:
-    """How one package went. Times are in seconds; event ids are the evidence.
-
-    Attributes:
-        cycle_seconds: from the first claim to done; None if it is not done.
-        seconds_in: time spent in each status lane, the last one aside.
-    """
-
-    wp_id: str
-    execution_lane: str | None
-    cycle_seconds: float | None
-    seconds_in: Mapping[str, float]
-    rejections: tuple[str, ...]
-    forced_moves: tuple[str, ...]
-    last_event_id: str
-
-    @property
-    def blocked_seconds(self) -> float:
-        """Time spent in the lane blocked."""
-        return self.seconds_in.get(StatusLane.BLOCKED.value, 0.0)
-
-    def written(self) -> dict[str, object]:
-        """The form in retrospective.yaml and in JSON output."""
-        return {
-            "wp_id": self.wp_id,
-            "execution_lane": self.execution_lane,
-            "cycle_seconds": self.cycle_seconds,
-            "seconds_in": dict(self.seconds_in),
-            "blocked_seconds": self.blocked_seconds,
-            "rejections": len(self.rejections),
-            "forced_moves": len(self.forced_moves),
-        }
+_INTEGRATED = "LaneIntegrated"
+_BESIDE = ("RetrospectiveCaptured", "FollowUpRecorded")
+"""Rows about a mission that are no part of how it went: looking back changes no fact."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissionFacts:
-    """How the mission went, package by package."""
+    """How the mission went, package by package. Times are in seconds.
+
+    Attributes:
+        began, until: times of the first and the last row, as the log has them: the same log gives
+            the same facts.
+        integrations: how often code came in, as the log has it; old logs do not say.
+    """
 
     packages: tuple[PackageFacts, ...]
+    began: str
     until: str
-    """`at` of the last row, ISO 8601: the same log gives the same facts."""
+    duration_seconds: float
+    integrations: int
 
     def cycle_seconds_by_lane(self) -> Mapping[str, float]:
         """Add up the cycle times of the packages of each execution lane."""
-        total: dict[str, float] = {}
-        for package in self.packages:
-            if package.execution_lane and package.cycle_seconds is not None:
-                lane = package.execution_lane
-                total[lane] = round(total.get(lane, 0.0) + package.cycle_seconds, 6)
-        return dict(sorted(total.items()))
+        return _sums(
+            (package.execution_lane, package.cycle_seconds)
+            for package in self.packages
+            if package.execution_lane and package.cycle_seconds is not None
+        )
+
+    def seconds_in(self) -> Mapping[str, float]:
+        """Add up the time that packages spent in each status lane."""
+        return _sums(spent for package in self.packages for spent in package.seconds_in.items())
+
+    def totals(self) -> dict[str, int | float]:
+        """Add up what happened to the packages."""
+        packages = self.packages
+        return {
+            "integrations": self.integrations,
+            "rejections": sum(len(package.rejections) for package in packages),
+            "conflicts": sum(len(package.conflicts) for package in packages),
+            "forced_moves": sum(len(package.forced_moves) for package in packages),
+            "reclaimed_leases": sum(len(package.reclaimed) for package in packages),
+            "blocked_seconds": round(sum(package.blocked_seconds for package in packages), 6),
+        }
 
     def written(self) -> dict[str, object]:
         """The form in retrospective.yaml and in JSON output."""
         return {
+            "began": self.began,
             "until": self.until,
+            "duration_seconds": self.duration_seconds,
+            **self.totals(),
             "cycle_seconds_by_lane": dict(self.cycle_seconds_by_lane()),
-            "rejections": sum(len(package.rejections) for package in self.packages),
-            "forced_moves": sum(len(package.forced_moves) for package in self.packages),
-            "blocked_seconds": round(sum(p.blocked_seconds for p in self.packages), 6),
+            "seconds_in": dict(self.seconds_in()),
             "work_packages": [package.written() for package in self.packages],
         }
 
 
+NO_FACTS = MissionFacts((), "", "", 0.0, 0)
+"""Those of a log without rows."""
+
+
 def mission_facts(state: MissionState) -> MissionFacts:
-    """Compute the facts from the log at one commit."""
-    rows = state.log.rows()
+    """Compute the facts from the log at one commit.
+
+    Raises:
+        MalformedLog: a line of the log is no row.
+    """
+    rows = [row for row in state.log.rows() if row.event_type not in _BESIDE]
     moves: dict[str, list[LogRow]] = {}
     for row in rows:
         if row.kind is RowKind.TRANSITION:
             moves.setdefault(row.wp_id, []).append(row)
+    timed = [(moment, row.at) for row in rows if (moment := moment_of(row))]
+    first, last = (min(timed), max(timed)) if timed else (None, None)
     return MissionFacts(
-        tuple(_package(state, wp_id, moves[wp_id]) for wp_id in sorted(moves)),
-        max((row.at for row in rows), default=""),
+        tuple(PackageFacts.of(wp, _lane_of(state, wp), moves[wp]) for wp in sorted(moves)),
+        first[1] if first else "",
+        last[1] if last else "",
+        (last[0] - first[0]).total_seconds() if first and last else 0.0,
+        sum(row.event_type == _INTEGRATED for row in rows),
     )
 
 
-def _package(state: MissionState, wp_id: str, moves: Sequence[LogRow]) -> PackageFacts:
+def _lane_of(state: MissionState, wp_id: str) -> str | None:
     lane = state.plan.lane_of(wp_id) if state.plan else None
-    return PackageFacts(
-        wp_id=wp_id,
-        execution_lane=lane.lane_id if lane else None,
-        cycle_seconds=_cycle(moves),
-        seconds_in=_seconds_in(moves),
-        rejections=tuple(row.event_id for row in moves if _is_rejection(row)),
-        forced_moves=tuple(row.event_id for row in moves if row.data.get("force") is True),
-        last_event_id=moves[-1].event_id,
-    )
+    return lane.lane_id if lane else None
 
 
-def _is_rejection(row: LogRow) -> bool:
-    source, target = row.data.get("from_lane"), row.data.get("to_lane")
-    return source in _UNDER_REVIEW and target in _SENT_BACK
-
-
-def _cycle(moves: Sequence[LogRow]) -> float | None:
-    started = next((row for row in moves if row.data.get("to_lane") in _STARTED), None)
-    done = [row for row in moves if row.data.get("to_lane") == StatusLane.DONE.value]
-    if started is None or not done:
-        return None
-    return _between(started, done[-1])
-
-
-def _seconds_in(moves: Sequence[LogRow]) -> Mapping[str, float]:
-    spent: dict[str, float] = {}
-    for row, following in pairwise(moves):
-        lane = str(row.data.get("to_lane"))
-        spent[lane] = round(spent.get(lane, 0.0) + _between(row, following), 6)
-    return dict(sorted(spent.items()))
-
-
-def _between(first: LogRow, second: LogRow) -> float:
-    start, end = _moment(first), _moment(second)
-    return max(0.0, (end - start).total_seconds()) if start and end else 0.0
-
-
-def _moment(row: LogRow) -> datetime | None:
-    return parse_at(row.at)
+def _sums(parts: Iterable[tuple[str, float]]) -> Mapping[str, float]:
+    total: dict[str, float] = {}
+    for name, seconds in parts:
+        total[name] = round(total.get(name, 0.0) + seconds, 6)
+    return dict(sorted(total.items()))

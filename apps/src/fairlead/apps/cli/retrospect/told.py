@@ -1,0 +1,133 @@
+"""How retrospectives are told to people, in 80 columns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fairlead.apps.cli.output import WIDTH
+from fairlead.apps.cli.text import cut, printable, table, wrapped
+
+_SIDES: Mapping[str, str] = {
+    "helped": "Helped",
+    "not_helpful": "Did not help",
+    "gaps": "Was missing",
+}
+_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+_APPLIED_BY_PEOPLE = "Proposals wait for a person: no command applies them."
+
+
+def retrospective_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """Tell one retrospective in full."""
+    yield cut(printable(data["friendly_name"]), WIDTH)
+    yield cut(f"{data['mission_slug']} on {data['authority_ref']}", WIDTH)
+    yield from _fact_lines(data["facts"])
+    for side, title in _SIDES.items():
+        if data[side]:
+            yield ""
+            yield f"{title}:"
+        for finding in data[side]:
+            yield from _finding_lines(finding)
+    if data["proposals"]:
+        yield ""
+        yield "Proposed:"
+        for proposal in data["proposals"]:
+            risk = f"risk {proposal['risk'] or 'unknown'}, {proposal['status']}"
+            yield from _finding_lines(proposal, risk)
+        yield _APPLIED_BY_PEOPLE
+
+
+def captured_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what was recorded."""
+    if not data["changed"]:
+        yield f"{data['artifact']} holds this already."
+        return
+    found = f"{data['helped']} helped, {data['not_helpful']} did not, {data['gaps']} gaps"
+    yield f"Recorded {data['artifact']}: {found}, {data['proposals']} proposals."
+    yield from _fact_lines(data["facts"])
+    if data["proposals"]:
+        yield _APPLIED_BY_PEOPLE
+
+
+def summary_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """Tell several missions in a table, and what is proposed in them."""
+    missions, totals = data["missions"], data["totals"]
+    if not missions and not data["unreadable"]:
+        yield "There is no mission to look back at."
+        return
+    head = ("Mission", "Phase", "Lasted", "+", "-", "Gaps", "Back", "Forced", "Blocked")
+    yield from table(head, [_row(mission) for mission in missions], width=WIDTH, wide=0)
+    yield "+ helped, - did not help, Back sent back by reviews; a dot: no retrospective yet"
+    if len(missions) > 1:
+        yield ""
+        wrote = f"{totals['with_retrospective']} of {totals['missions']} missions have one"
+        yield from wrapped(f"{wrote}; {_counted(totals)}.", WIDTH, indent="  ")
+    if data["open_proposals"]:
+        yield ""
+        yield "Proposed, and waiting for a person:"
+    for proposal in data["open_proposals"]:
+        risk = proposal["risk"] or "unknown"
+        told = f"  {proposal['mission_slug']} (risk {risk}): {proposal['summary']}"
+        yield from wrapped(printable(told), WIDTH, indent="    ")
+    for mission in data["unreadable"]:
+        told = f"Not read: {mission['mission_slug']}: {mission['message']}"
+        yield from wrapped(printable(told), WIDTH, indent="  ")
+
+
+def lasted(seconds: float) -> str:
+    """Say how long something took, in its two largest units."""
+    left, parts = round(seconds), []
+    for unit, size in _UNITS:
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts[:2]) or "0 s"
+
+
+def _row(mission: Mapping[str, Any]) -> Sequence[str]:
+    wrote = mission["has_retrospective"]
+    found = [str(mission[side]) if wrote else "." for side in _SIDES]
+    return (
+        mission["mission_slug"],
+        mission["phase"],
+        lasted(mission["duration_seconds"]),
+        *found,
+        str(mission["rejections"]),
+        str(mission["forced_moves"]),
+        lasted(mission["blocked_seconds"]),
+    )
+
+
+def _fact_lines(facts: Mapping[str, Any]) -> Iterator[str]:
+    told = f"lasted {lasted(facts['duration_seconds'])}; {_counted(facts)}"
+    yield from wrapped(told, WIDTH, indent="  ")
+    lanes = [
+        f"{lane} {lasted(seconds)}" for lane, seconds in facts["cycle_seconds_by_lane"].items()
+    ]
+    if lanes:
+        yield from wrapped(f"from claim to done: {', '.join(lanes)}", WIDTH, indent="  ")
+
+
+def _counted(facts: Mapping[str, Any]) -> str:
+    return (
+        f"{facts['integrations']} integrations, {facts['rejections']} rejections, "
+        f"{facts['conflicts']} conflicts, {facts['forced_moves']} forced moves, "
+        f"{facts['reclaimed_leases']} reclaimed leases, "
+        f"blocked for {lasted(facts['blocked_seconds'])}"
+    )
+
+
+def _finding_lines(finding: Mapping[str, Any], note: str = "") -> Iterator[str]:
+    said = [finding["category"], note, "computed" if finding.get("computed") else ""]
+    about = ", ".join(filter(None, said))
+    told = f"  {finding['id'] or '-'}  {finding['summary']} ({about})"
+    yield from wrapped(printable(told), WIDTH, indent="      ")
+    if finding["details"]:
+        text = " ".join(finding["details"].split())
+        yield from wrapped(printable(f"      {text}"), WIDTH, indent="      ")
+    for entry in finding["evidence"]:
+        yield cut(printable(f"      {_evidence(entry)}"), WIDTH)
+
+
+def _evidence(entry: Mapping[str, Any]) -> str:
+    if entry["what"]:
+        return f"{(entry['at'] or '')[:19].replace('T', ' ')}  {entry['what']}"
+    return str(entry["path"] or entry["range"] or entry["event_id"] or entry["kind"])

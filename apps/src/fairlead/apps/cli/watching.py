@@ -1,0 +1,103 @@
+"""A board that is always the present one: drawn anew on a terminal, told in lines elsewhere."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from fairlead.apps.cli.board import board_lines, next_on_board
+from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.output import WIDTH, say, write_envelope
+from fairlead.apps.cli.text import cut, printable
+from fairlead.mission_management.history import is_over
+
+PAUSE_SECONDS = 0.5
+"""Between two looks at a ref, each of which asks a git that runs already for one name."""
+_CLEAR = "\x1b[H\x1b[J"
+
+
+def pause() -> None:
+    """Wait until it is time to look again."""
+    time.sleep(PAUSE_SECONDS)
+
+
+def watch_board(call: Call, data_of: Callable[[object], Any]) -> None:
+    """Show the board until the mission is over; Ctrl-C ends it earlier, as any command.
+
+    With --json every board is one line, the same object as without --watch.
+    """
+    show = _Shower(call, data_of)
+    over = False
+    while not over:
+        context = call.reading()
+        for view in call.app.watch_status()(context, pause):
+            show(view)
+            over = is_over(view)
+        # Its branch is gone: what became of the mission is where a merge or a close put it.
+        call.mission = context.identity.mission_slug
+    show.end()
+
+
+class _Shower:
+    """Shows one board after the other, in the way that suits who reads it."""
+
+    def __init__(self, call: Call, data_of: Callable[[object], Any]) -> None:
+        self._call, self._data_of = call, data_of
+        self._before: Mapping[str, Any] | None = None
+        self._redraws = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+    def __call__(self, view: object) -> None:
+        data = self._data_of(view)
+        if self._call.answer.as_json:
+            write_envelope(self._call.schema, data)
+        elif self._redraws:
+            sys.stdout.write(_CLEAR)
+            for line in _fitting([*board_lines(data), "", _FOOT]):
+                say(line)
+        elif self._before is None:
+            for line in board_lines(data):
+                say(line)
+        else:
+            for line in _changes(self._before, data):
+                say(line)
+        sys.stdout.flush()
+        self._before = data
+
+    def end(self) -> None:
+        """Say what to do now that there is nothing more to watch."""
+        if self._before and not (self._call.answer.as_json or self._call.answer.quiet):
+            say(f"The mission is over. Next: {next_on_board(self._before)}")
+
+
+_FOOT = "Watching; Ctrl-C ends it."
+
+
+def _fitting(lines: list[str]) -> Iterator[str]:
+    """Leave out what a terminal has no room for: packages, and never the last line."""
+    room = shutil.get_terminal_size().lines - 1
+    left_out = len(lines) - room
+    if left_out <= 0:
+        yield from lines
+        return
+    yield from lines[: max(room - 2, 0)]
+    yield f"… {left_out + 1} more lines"
+    yield lines[-1]
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what is different, one line for each package and one for the whole."""
+    known = {package["wp_id"]: package["lane"] for package in before["work_packages"]}
+    for package in after["work_packages"]:
+        was, lane = known.get(package["wp_id"], "genesis"), package["lane"]
+        if was != lane:
+            at = str(package["last_transition_at"] or "")[:19].replace("T", " ")
+            told = f"{at:<19}  {package['wp_id']}  {was} -> {lane} by {package['actor']}"
+            yield cut(printable(told), WIDTH)
+    if (
+        before["mission"]["phase"] != after["mission"]["phase"]
+        or before["progress"] != (after["progress"])
+    ):
+        progress = after["progress"]
+        yield f"{after['mission']['phase']}: {progress['done']} of {progress['total']} done"
