@@ -78,6 +78,7 @@ class App(containers.DeclarativeContainer):
         locks=locks,
         clock=clock,
         workflow_policy=governance.workflow_policy,
+        change_mode_policy=governance.change_mode_policy,
         policy_sources=governance.policy_sources,
         mission_types=governance.mission_types,
         guards=guards,
@@ -119,6 +120,9 @@ class App(containers.DeclarativeContainer):
     list_decisions = missions.list_decisions
     show_decision = missions.show_decision
     verify_decisions = missions.verify_decisions
+    scan_occurrences = missions.scan_occurrences
+    check_occurrence_map = missions.check_occurrence_map
+    verify_references = missions.verify_references
     plan_proof = missions.plan_proof
     grant_trust = missions.grant_trust
     record_criterion = missions.record_criterion

@@ -11,6 +11,7 @@ from fairlead.shared_kernel.late import late
 if TYPE_CHECKING:
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import (
+        ChangeModePolicy,
         InteractionPolicy,
         PolicySources,
         ProtectedBranches,
@@ -56,6 +57,9 @@ class Governance(containers.DeclarativeContainer):
     )
     workflow_policy: providers.Provider["WorkflowMutationPolicy"] = providers.Singleton(
         late("fairlead.governance.policy:WorkflowMutationPolicy"), protected=protected_branches
+    )
+    change_mode_policy: providers.Provider["ChangeModePolicy"] = providers.Singleton(
+        late("fairlead.governance.policy:ChangeModePolicy")
     )
     interaction_policy: providers.Provider["InteractionPolicy"] = providers.Singleton(
         _interaction, policy_sources

@@ -16,7 +16,12 @@ from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
     from fairlead.governance.doctrine import MissionTypes
-    from fairlead.governance.policy import PolicySources, Trust, WorkflowMutationPolicy
+    from fairlead.governance.policy import (
+        ChangeModePolicy,
+        PolicySources,
+        Trust,
+        WorkflowMutationPolicy,
+    )
     from fairlead.mission_management.acceptance import (
         AcceptMission,
         DiagnoseAcceptance,
@@ -80,6 +85,12 @@ if TYPE_CHECKING:
         ShowMissionFiles,
         StepGuards,
     )
+    from fairlead.mission_management.occurrences import (
+        CheckOccurrenceMap,
+        ScanOccurrences,
+        Trees,
+        VerifyReferences,
+    )
     from fairlead.mission_management.planning import (
         AddWorkPackage,
         CheckSpec,
@@ -106,6 +117,7 @@ if TYPE_CHECKING:
         ReadStatus,
         ShownLogs,
         StatusLedger,
+        StepGate,
         TransitionRules,
     )
     from fairlead.shared_kernel.clock import Clock
@@ -129,6 +141,7 @@ class MissionManagement(containers.DeclarativeContainer):
     locks: providers.Dependency["Locks"] = providers.Dependency()
     clock: providers.Dependency["Clock"] = providers.Dependency()
     workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
+    change_mode_policy: providers.Dependency["ChangeModePolicy"] = providers.Dependency()
     policy_sources: providers.Dependency["PolicySources"] = providers.Dependency()
     mission_types: providers.Dependency["MissionTypes"] = providers.Dependency()
     guards: providers.Dependency["StepGuards"] = providers.Dependency()
@@ -165,11 +178,30 @@ class MissionManagement(containers.DeclarativeContainer):
         clock=clock,
     )
 
+    trees: providers.Provider["Trees"] = providers.Factory(
+        late(f"{_HERE}.occurrences:Trees"), repository=repository, lane_facts=lane_facts
+    )
+    scan_occurrences: providers.Provider["ScanOccurrences"] = providers.Factory(
+        late(f"{_HERE}.occurrences:ScanOccurrences"), ledger=ledger, trees=trees
+    )
+    check_occurrence_map: providers.Provider["CheckOccurrenceMap"] = providers.Factory(
+        late(f"{_HERE}.occurrences:CheckOccurrenceMap"), ledger=ledger, trees=trees
+    )
+    verify_references: providers.Provider["VerifyReferences"] = providers.Factory(
+        late(f"{_HERE}.occurrences:VerifyReferences"), ledger=ledger, trees=trees
+    )
+    step_gate: providers.Provider["StepGate"] = providers.Factory(
+        late(f"{_HERE}.occurrences:BulkEditGate"),
+        policy=change_mode_policy,
+        verify=verify_references,
+    )
+
     rules: providers.Provider["TransitionRules"] = providers.Singleton(
         late(f"{_HERE}.status:TransitionRules"),
         lane_facts=lane_facts,
         heartbeats=heartbeats,
         clock=clock,
+        gate=step_gate.provider,
     )
     shown_logs: providers.Provider["ShownLogs"] = providers.Singleton(
         late(f"{_ADAPTERS}.worktree_logs:WorktreeLogs"), shown=shown_refs

@@ -108,6 +108,14 @@ COMMANDS: Mapping[str, Entry] = {
             ),
         },
     ),
+    "occurrences": GroupEntry(
+        "Decide and prove a bulk edit: one change in many places.",
+        {
+            "scan": CommandEntry("occurrences.scan:scan", "List every place, by category."),
+            "check": CommandEntry("occurrences.check:check", "Check that the map is complete."),
+            "verify": CommandEntry("occurrences.verify:verify", "Prove that nothing is left."),
+        },
+    ),
     "worktree": GroupEntry(
         "Look after the worktrees of missions.",
         {

@@ -25,7 +25,7 @@ from fairlead.mission_management.status import (
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import ReviewContext
-from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 from fairlead.shared_kernel.git import Oid
 
 _BY_IMPLEMENTER = frozenset({StatusLane.CLAIMED, StatusLane.IN_PROGRESS})
@@ -44,6 +44,24 @@ class Claims:
         if now is None:
             return context
         return replace(context, surface=replace(context.surface, read_commit=now))
+
+    def obstacle(
+        self, context: ReviewContext, state: MissionState, wp_id: str, *, held: bool = False
+    ) -> FairleadError | None:
+        """Return what a claim of the package, or of its review, would be refused for, or None.
+
+        A query; `held` is as the lane keeper takes it.
+        """
+        found = self.lanes.obstacle(context, state, wp_id, held=held)
+        if found or state.snapshot.lane(wp_id) is not StatusLane.PLANNED:
+            return found
+        try:
+            self.rules.check_gate(context.writing(), state, wp_id, StatusLane.CLAIMED)
+        except FairleadError as error:
+            if error.kind is not ErrorKind.REFUSED:
+                raise
+            return error
+        return None
 
     def for_work(
         self,

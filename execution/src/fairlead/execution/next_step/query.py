@@ -65,7 +65,7 @@ class DecideNext:
             lease = lease_of(state, wp_id)
             held = bool(agent and lease and lease.holder == agent.id)
             then = state if held or not expired(wp_id) else self._taken_back(context, state, wp_id)
-            return self.claims.lanes.obstacle(context, then, wp_id, held=held)
+            return self.claims.obstacle(context, then, wp_id, held=held)
 
         return decide_next(
             Situation(

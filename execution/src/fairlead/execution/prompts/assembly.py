@@ -96,7 +96,7 @@ def _execution(
         review_range=review_range,
         commands=reviewing_commands(held, review_range)
         if action == _REVIEW
-        else working_commands(held, open_tasks),
+        else working_commands(held, open_tasks, bulk_edit=bool(state.meta.change_mode)),
     )
 
 

@@ -30,8 +30,10 @@ class Held:
         return spoken(self.actor)
 
 
-def working_commands(held: Held, open_subtasks: tuple[str, ...]) -> tuple[Command, ...]:
-    """What an implementer runs, in order."""
+def working_commands(
+    held: Held, open_subtasks: tuple[str, ...], *, bulk_edit: bool = False
+) -> tuple[Command, ...]:
+    """What an implementer runs, in order; in a bulk edit what proves that nothing is left, too."""
     wp_id, who, flags = held.wp_id, held.who, held.flags
     ticks = " ".join(f"--subtask {task}=done" for task in open_subtasks)
     tick = Command(
@@ -42,11 +44,19 @@ def working_commands(held: Held, open_subtasks: tuple[str, ...]) -> tuple[Comman
         Command("Work here, and nowhere else", f"cd {quote(str(held.workspace))}"),
         *((tick,) if ticks else ()),
         Command("Commit your work", f'git add --all && git commit -m "{wp_id}: what and why"'),
+        *((_nothing_left(held),) if bulk_edit else ()),
         Command("Hand it in for review", f"fairlead move {wp_id} for_review --actor {who}{flags}"),
         Command(
             "If you cannot go on",
             f'fairlead next --agent {who} --result blocked --reason "what is in the way"{flags}',
         ),
+    )
+
+
+def _nothing_left(held: Held) -> Command:
+    return Command(
+        "See that nothing of the old name and paths is left",
+        f"fairlead occurrences verify --wp {held.wp_id} --mission {quote(held.mission)}",
     )
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
+    from fairlead.governance.policy.change_mode import (
+        ChangeMode,
+        ChangeModePolicy,
+        Demand,
+        GatedStep,
+    )
     from fairlead.governance.policy.errors import (
+        ChangeModeUnknown,
         PolicyError,
         PolicyInvalid,
     )
@@ -44,7 +51,14 @@ else:
     __getattr__ = exports(
         __name__,
         {
+            "change_mode": (
+                "ChangeMode",
+                "ChangeModePolicy",
+                "Demand",
+                "GatedStep",
+            ),
             "errors": (
+                "ChangeModeUnknown",
                 "PolicyError",
                 "PolicyInvalid",
             ),
@@ -80,6 +94,11 @@ else:
 
 __all__ = [
     "Allowed",
+    "ChangeMode",
+    "ChangeModePolicy",
+    "ChangeModeUnknown",
+    "Demand",
+    "GatedStep",
     "GitChangeSet",
     "Integration",
     "InteractionPolicy",

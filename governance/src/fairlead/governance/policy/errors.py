@@ -1,7 +1,8 @@
 """What can be wrong with what people wrote about policy.
 
 PolicyError
-└── PolicyInvalid   a value that no policy has
+├── PolicyInvalid       a value that no policy has
+└── ChangeModeUnknown   a mission names a mode of change that no policy knows
 """
 
 from collections.abc import Sequence
@@ -28,3 +29,19 @@ class PolicyInvalid(PolicyError):
             next_step=f"Correct {field} in {origin}, then run the same command again.",
             details={"field": field, "value": repr(value), "origin": origin, "allowed": [*allowed]},
         )
+
+
+@final
+class ChangeModeUnknown(PolicyError):
+    """meta.json names a change mode that this program does not know: no step is let pass."""
+
+    code = "CHANGE_MODE_UNKNOWN"
+
+    def __init__(self, change_mode: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"the mission's change mode is {change_mode!r}; known is {', '.join(known)}",
+            next_step="Look at `change_mode` with `fairlead artifact read meta.json`; a newer "
+            "Fairlead may know the mode.",
+            details={"change_mode": change_mode, "known": [*known]},
+        )
+        self.change_mode = change_mode

@@ -30,6 +30,8 @@ class Birth:
     worktrees: bool
     target: Ref
     created_at: str
+    change_mode: str = ""
+    """How it changes code where that is special (`bulk_edit`)."""
 
     @property
     def folder(self) -> MissionFolder:
@@ -78,6 +80,7 @@ class Birth:
                 "created_at": self.created_at,
                 "mission_number": None,
                 "fairlead": self._made_by_us(),
+                **self._special(),
             }
         )
 
@@ -94,10 +97,14 @@ class Birth:
                 "coordination_branch": self.coordination_branch,
                 "target_branch": self.target_branch,
                 "created_at": self.created_at,
+                **self._special(),
             },
         )
         files = {META_FILE: self.meta().written(), MISSION_TYPE_FILE: self.mission_type.frozen()}
         return Change((created,), f"create mission {self.title}", files)
+
+    def _special(self) -> Mapping[str, object]:
+        return {"change_mode": self.change_mode} if self.change_mode else {}
 
     def _made_by_us(self) -> Mapping[str, object]:
         facts = {"format_version": FORMAT_VERSION, "mission_type_digest": self.mission_type.digest}

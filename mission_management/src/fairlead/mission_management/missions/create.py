@@ -100,6 +100,7 @@ class CreateMission:
             worktrees=request.worktrees,
             target=target,
             created_at=self.clock.now().isoformat(timespec="microseconds"),
+            change_mode=request.change_mode,
         )
 
     def _recorded(self, birth: Birth, operation: Operation, traces: Traces) -> CreatedMission:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from fairlead.governance.policy import ChangeMode
 from fairlead.mission_management.missions.catalog import Sighting
 from fairlead.mission_management.missions.summary import commit_summary
 from fairlead.shared_kernel.commit_target import CommitReceipt
@@ -22,10 +23,19 @@ class CreateMissionRequest:
     topology: Topology = Topology.COORDINATION
     worktrees: bool = True
     """False only with the flattened topology: one lane, in the primary checkout."""
+    bulk_edit: bool = False
+    """True for one change in many places, which waits for an occurrence map."""
+
+    @property
+    def change_mode(self) -> str:
+        """How it changes code, as meta.json says it."""
+        return ChangeMode.BULK_EDIT.value if self.bulk_edit else ""
 
     def asked(self) -> Mapping[str, object]:
         """What makes a retry the same request."""
+        mode = {"change_mode": self.change_mode} if self.change_mode else {}
         return {
+            **mode,
             "slug": self.slug,
             "title": self.title,
             "mission_type": self.mission_type,

@@ -95,6 +95,7 @@ class MissionCard:
             "authority_commit": found.authority.commit,
             "mission_dir": found.directory,
             "mission_number": found.meta.mission_number,
+            "change_mode": found.meta.change_mode or None,
             "created_at": found.meta.text("created_at"),
             "accepted_at": found.meta.text("accepted_at") or None,
             "merged_at": found.meta.text("merged_at") or None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fairlead.mission_management.occurrences import check_if_map
 from fairlead.mission_management.planning.artifact_names import artifact_path, written_by_program
 from fairlead.mission_management.planning.errors import (
     ArtifactEmpty,
@@ -57,7 +58,8 @@ class HandEdits:
 
         Raises:
             ArtifactEmpty, ArtifactNotText, FrontMatterInvalid, FrontMatterUnknownKey,
-            WorkPackageExists, WorkPackageFileNeeded: a file cannot be saved like this.
+            WorkPackageExists, WorkPackageFileNeeded, OccurrenceMapInvalid: a file cannot be saved
+                like this.
         """
         packages = {
             file.wp_id: file.path
@@ -69,6 +71,7 @@ class HandEdits:
                 _refuse_needed(state, name)
                 continue
             _refuse_unreadable(name, content)
+            check_if_map(name, content)
             if wp_id_of(name):
                 wp_id = WorkPackageFile.parse(name, content).wp_id
                 if packages.setdefault(wp_id, name) != name:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.governance.doctrine import MissionTypes
+from fairlead.mission_management.occurrences import check_if_map
 from fairlead.mission_management.planning.artifact_names import writable_path
 from fairlead.mission_management.planning.errors import (
     ArtifactEmpty,
@@ -73,11 +74,13 @@ class WriteArtifact:
             ArtifactNameInvalid, ArtifactProtected, ArtifactEmpty, ArtifactNotText: not to be
                 written like this.
             FrontMatterInvalid, FrontMatterUnknownKey, WorkPackageExists: a package's file is wrong.
+            OccurrenceMapInvalid: it is the occurrence map, and says not what a map says.
             BookkeepingError: the write was refused; nothing changed.
         """
         path = writable_path(name)
         text = self.beginning(context.identity, path) if content is None else content
         _refuse_unreadable(path, text)
+        check_if_map(path, text)
         draft = _Draft(path, text, content is None, context.identity, operation.actor)
         digest = hashlib.sha256(text).hexdigest() if content is not None else None
         asked = operation.with_request(artifact=path, sha256=digest)

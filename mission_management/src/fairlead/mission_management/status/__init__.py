@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         LaneFacts,
         ShownLogs,
         StatusLedger,
+        StepGate,
     )
     from fairlead.mission_management.status.progress import (
         PROGRESS_WEIGHTS,
@@ -261,6 +262,7 @@ else:
                 "LaneFacts",
                 "ShownLogs",
                 "StatusLedger",
+                "StepGate",
             ),
             "progress": (
                 "PROGRESS_WEIGHTS",
@@ -382,6 +384,7 @@ __all__ = [
     "StatusReadPathNotFound",
     "StatusSnapshot",
     "StatusView",
+    "StepGate",
     "SubtaskStatusUnknown",
     "SubtaskUnknown",
     "TransitionRequest",

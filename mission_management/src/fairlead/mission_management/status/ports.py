@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from fairlead.mission_management.status.change import Change
     from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.mission_management.status.values import StatusLane
     from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
     from fairlead.shared_kernel.context import ReadContext, StatusSurface, WriteContext
     from fairlead.shared_kernel.git import Oid
@@ -74,6 +75,28 @@ class LaneFacts(Protocol):
         """Return how many commits the lane has of the package's own, and the paths they changed.
 
         Neither what the lane held at the package's first claim nor merges count.
+        """
+        ...
+
+
+class StepGate(Protocol):
+    """What a step waits for beside its guards in a mission that has a change mode."""
+
+    @abstractmethod
+    def check(
+        self,
+        context: WriteContext,
+        state: MissionState,
+        wp_id: str,
+        step: tuple[StatusLane, StatusLane],
+        tip: Callable[[], Oid | None],
+    ) -> None:
+        """Let a step pass, from one lane to another; `tip` reads the tip of the package's branch.
+
+        Asked after the guards, and of no forced step. Pure for a given state and tip.
+
+        Raises:
+            FairleadError: the step is refused; the error says what is to be done first.
         """
         ...
 

@@ -3,6 +3,7 @@
 Pure for a given state: what git and the machine know comes through the ports, asked at need.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from fairlead.mission_management.status.mission_state import MissionState
 from fairlead.mission_management.status.outcome import events_of
 from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.packages import status_of
-from fairlead.mission_management.status.ports import Heartbeats, LaneFacts
+from fairlead.mission_management.status.ports import Heartbeats, LaneFacts, StepGate
 from fairlead.mission_management.status.request import TransitionRequest
 from fairlead.mission_management.status.situation import Situation
 from fairlead.mission_management.status.transitions import edge_between, legal_targets
@@ -35,6 +36,8 @@ class TransitionRules:
     lane_facts: LaneFacts | None = None
     heartbeats: Heartbeats | None = None
     clock: Clock | None = None
+    gate: Callable[[], StepGate] | None = None
+    """Made for missions with a change mode only."""
 
     def decide(
         self, context: WriteContext, state: MissionState, request: TransitionRequest
@@ -53,7 +56,27 @@ class TransitionRules:
             _check_forced(s)
         else:
             _check_edge(s)
+            self.check_gate(context, state, request.wp_id, request.to_lane)
         return events_of(s)
+
+    def check_gate(
+        self, context: WriteContext, state: MissionState, wp_id: str, target: StatusLane
+    ) -> None:
+        """Let a step pass that the mission's change mode may hold up.
+
+        Raises:
+            FairleadError: see the gate (contract lifecycle, bulk edit).
+        """
+        if state.meta.change_mode and self.gate:
+            step = (status_of(state, wp_id).lane, target)
+            facts = self.lane_facts
+            self.gate().check(
+                context,
+                state,
+                wp_id,
+                step,
+                lambda: facts.lane_tip(context, state, wp_id) if facts else None,
+            )
 
     def last_beat(
         self, context: ReadContext | WriteContext, wp_id: str, generation: int

@@ -31,6 +31,12 @@ def create(
     no_worktrees: Annotated[
         bool, typer.Option("--no-worktrees", help="Flattened only: work in this checkout.")
     ] = False,
+    bulk_edit: Annotated[
+        bool,
+        typer.Option(
+            "--bulk-edit", help="One change in many places: its packages wait for a map of them."
+        ),
+    ] = False,
     actor: ActorOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -42,7 +48,13 @@ def create(
     if no_worktrees and chosen is not Topology.FLATTENED:
         raise typer.BadParameter("It needs --topology flattened.", param_hint="--no-worktrees")
     request = CreateMissionRequest(
-        slug, title, mission_type, target, chosen, worktrees=not no_worktrees
+        slug,
+        title,
+        mission_type,
+        target,
+        chosen,
+        worktrees=not no_worktrees,
+        bulk_edit=bulk_edit,
     )
     with working(call.answer, "creating the mission"):
         created = call.app.create_mission()(request, call.operation())

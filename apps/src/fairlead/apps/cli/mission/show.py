@@ -8,7 +8,8 @@ from fairlead.apps.cli.text import wrapped
 EXAMPLES = ("fairlead mission show",)
 _SHOWN = (
     *("friendly_name", "mission_slug", "mission_id", "mission_type", "state", "topology"),
-    *("authority_ref", "authority_commit", "target_branch", "mission_dir", "created_at", "note"),
+    *("change_mode", "authority_ref", "authority_commit", "target_branch", "mission_dir"),
+    *("created_at", "note"),
 )
 
 

@@ -1,0 +1,29 @@
+"""A bulk edit waits for its map and for its end; no other mission waits for anything more."""
+
+import pytest
+
+from fairlead.governance.policy import ChangeModePolicy, ChangeModeUnknown, Demand, GatedStep
+
+POLICY = ChangeModePolicy()
+
+
+@pytest.mark.parametrize("step", GatedStep)
+def test_a_mission_without_a_mode_waits_for_nothing(step: GatedStep) -> None:
+    assert POLICY.demand("", step) is None
+
+
+def test_a_bulk_edit_begins_with_a_checked_map() -> None:
+    assert POLICY.demand("bulk_edit", GatedStep.BEGIN) is Demand.CHECKED_MAP
+
+
+@pytest.mark.parametrize("step", [GatedStep.HAND_IN, GatedStep.APPROVE])
+def test_a_bulk_edit_ends_with_nothing_left(step: GatedStep) -> None:
+    assert POLICY.demand("bulk_edit", step) is Demand.NOTHING_LEFT
+
+
+@pytest.mark.parametrize("step", GatedStep)
+def test_a_mode_that_nobody_knows_lets_nothing_pass(step: GatedStep) -> None:
+    with pytest.raises(ChangeModeUnknown) as refused:
+        POLICY.demand("bulk_edits", step)
+
+    assert refused.value.details == {"change_mode": "bulk_edits", "known": ["bulk_edit"]}
