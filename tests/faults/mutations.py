@@ -13,14 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.mutation_list import GROUPS, MUTATIONS, Mutation
-
 ROOT = Path(__file__).parents[2]
+LIST = Path(__file__).with_suffix(".toml")
 SOURCES = ("shared_kernel", "governance", "mission_management", "execution", "apps")
 LEFT_OUT = (".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", ".benchmarks", ".coverage*")
 MOST_SECONDS = 180.0
@@ -29,6 +29,27 @@ _BROKEN = re.compile(
     r"\b(?:SyntaxError|IndentationError|ImportError|NameError|UnboundLocalError)\b"
 )
 _NAMED = re.compile(r"^(?:FAILED|ERROR) \S+::(\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One change of one file: `name` says what is missing then."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: Sequence[str]
+
+
+def listed() -> dict[str, list[Mutation]]:
+    """Every mutation that there is, in groups."""
+    groups = tomllib.loads(LIST.read_text())["group"]
+    return {group["title"]: [Mutation(**one) for one in group["mutation"]] for group in groups}
+
+
+GROUPS = listed()
+MUTATIONS = [one for group in GROUPS.values() for one in group]
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.faults.mutation_list import MUTATIONS, Mutation
-from tests.faults.mutations import ROOT, rotten
+from tests.faults.mutations import MUTATIONS, ROOT, Mutation, rotten
 
 PAGE = ROOT / "docs" / "explanation" / "reliability.md"
 
