@@ -60,6 +60,10 @@ class InMemory(RepositoryUnderTest):
         self.git.hooks.after = lambda commit: [reason]
 
     @override
+    def after_checkouts(self, reason: str) -> None:
+        self.git.worktrees.after_checkout = lambda path: [f"post-checkout: {reason} {path}"]
+
+    @override
     def forget_identity(self) -> None:
         self.git.settings.identity = None
 

@@ -66,6 +66,10 @@ class OnDisk(RepositoryUnderTest):
         self.hook("post-commit", f'echo "{reason}" >&2\nexit 1')
 
     @override
+    def after_checkouts(self, reason: str) -> None:
+        self.hook("post-checkout", f'echo "{reason} $(pwd)" >&2\nexit 1')
+
+    @override
     def forget_identity(self) -> None:
         self._patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         self.git("config", "user.useConfigOnly", "true")

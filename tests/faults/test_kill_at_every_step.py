@@ -24,6 +24,7 @@ VIEW = {
 }
 WORKTREE = {
     *("worktree registered", "worktree claimed", "worktree filled", "worktree whole"),
+    "worktree checked out",
 }
 POINTS = {
     "one event": WRITE,

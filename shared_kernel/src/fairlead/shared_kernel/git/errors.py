@@ -195,6 +195,20 @@ class WorktreeChangesInTheWay(GitError):
 
 
 @final
+class SparseCheckoutFailed(GitError):
+    """git would not leave files out of a worktree, so none were put there."""
+
+    code = "SPARSE_CHECKOUT_FAILED"
+
+    def __init__(self, path: str, said: str) -> None:
+        super().__init__(
+            f"the sparse checkout of {path} could not be set: {said.strip()}",
+            next_step="Mend what git names, then run the same command again.",
+            details={"path": path, "stderr": said.strip()},
+        )
+
+
+@final
 class WorktreeFailed(GitError):
     """A worktree could not be made or removed; nothing of a person was touched."""
 

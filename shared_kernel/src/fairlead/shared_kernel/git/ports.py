@@ -136,7 +136,7 @@ class Worktrees(Protocol):
         start: Oid | None,
         hidden: Sequence[str],
         only: Sequence[str] = (),
-    ) -> None:
+    ) -> Sequence[str]:
         """Make a worktree at `path` that shows `branch` (short name), all files present.
 
         With `start` the branch is made there; without, it exists. `hidden` are file paths that are
@@ -144,13 +144,18 @@ class Worktrees(Protocol):
         files directly in the folders above them. A half-made worktree at `path` that shows
         `branch` is repaired, and one whose files and index are gone.
 
+        Where files were put the user's post-checkout hook runs there, as `git worktree add` runs
+        it: last, and again where it was cut short. What it is to be blamed for is returned as
+        warnings; the worktree is whole all the same.
+
         Raises:
             WorktreeFailed: the path is taken, or the branch is shown elsewhere.
+            SparseCheckoutFailed: git would not hide what must be hidden; no file was put there.
         """
         ...
 
     @abstractmethod
-    def add_merge(self, path: Path, merge: UnfinishedMerge) -> None:
+    def add_merge(self, path: Path, merge: UnfinishedMerge) -> Sequence[str]:
         """Make a worktree at `path` that shows a merge to be finished, and no branch.
 
         A half-made one is finished; one that is whole is left as it is, whatever it holds.

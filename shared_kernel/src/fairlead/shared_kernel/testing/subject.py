@@ -51,6 +51,10 @@ class RepositoryUnderTest(Protocol):
         """Install a post-commit hook that fails, saying `reason`."""
         ...
 
+    def after_checkouts(self, reason: str) -> None:
+        """Install a post-checkout hook that fails, saying `reason` and the folder it runs in."""
+        ...
+
     def forget_identity(self) -> None:
         """Take away who commits; called before the settings are first asked."""
         ...

@@ -69,6 +69,23 @@ class WorktreesContract:
         assert [change.path for change in subject.repository.worktrees.changes(path)] == ["src/a"]
         assert len(subject.repository.worktrees.list()) == 2
 
+    def test_the_post_checkout_hook_runs_where_files_were_put_and_only_then(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        start = commit_on(subject.repository, "base", {"src/a": b"1\n"})
+        subject.after_checkouts("not ready")
+        path, add = _place(subject), subject.repository.worktrees.add
+
+        made = add(path, branch=LANE, start=start, hidden=())
+        again = add(path, branch=LANE, start=start, hidden=())
+        subject.delete_folder(path)
+        anew = add(path, branch=LANE, start=start, hidden=())
+
+        assert len(made) == len(anew) == 1
+        assert "post-checkout" in made[0] and f"not ready {path}" in made[0]
+        assert list(again) == []
+        assert subject.repository.worktrees.changes(path) == []
+
     def test_a_path_that_shows_another_branch_is_refused(
         self, subject: RepositoryUnderTest
     ) -> None:

@@ -21,10 +21,12 @@ from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
     list_worktrees,
 )
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import GitCommandFailed, WorktreeFailed
+from fairlead.shared_kernel.git import GitCommandFailed, SparseCheckoutFailed, WorktreeFailed
 
 _UNFINISHED = "fairlead-unfinished"
 """Says that what lies in the folder came from us, so that finishing may overwrite it."""
+CHECKED_OUT = "fairlead-checked-out"
+"""Says that files were put there and the hook that follows has not run to its end."""
 _INITIALIZING = "initializing"
 """Why git locks a worktree that it is making; left there when git is killed."""
 _PRIVATE_INDEX = "fairlead-index-"
@@ -66,8 +68,9 @@ class WorktreeMaker:
             self._claim_folder(path, made)
             reach("worktree claimed")
             self._populate(path, made, content)
-        with suppress(OSError):
-            (made / _UNFINISHED).unlink(missing_ok=True)
+        if (made / _UNFINISHED).exists():
+            with storage_errors():
+                (made / _UNFINISHED).replace(made / CHECKED_OUT)
 
     def _register(self, path: Path, content: Content) -> None:
         for tries_left in reversed(range(_TRIES)):
@@ -110,6 +113,12 @@ class WorktreeMaker:
         """Exclude files, for this worktree alone; git moves settings that must not be shared."""
         if not view.is_sparse:
             return
+        try:
+            self._set_sparse(here, view)
+        except GitCommandFailed as failed:
+            raise SparseCheckoutFailed(str(here.directory), failed.stderr) from failed
+
+    def _set_sparse(self, here: Git, view: View) -> None:
         command = ("sparse-checkout", "set", *view.kind, "--stdin")
         patterns = "".join(f"{pattern}\n" for pattern in view.patterns)
         for tries_left in reversed(range(_TRIES)):

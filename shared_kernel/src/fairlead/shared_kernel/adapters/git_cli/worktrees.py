@@ -68,17 +68,17 @@ class GitWorktrees(Worktrees):
         start: Oid | None,
         hidden: Sequence[str],
         only: Sequence[str] = (),
-    ) -> None:
+    ) -> Sequence[str]:
         from fairlead.shared_kernel.adapters.git_cli.worktree_content import BranchContent, View
 
         view = View(tuple(hidden), tuple(only))
-        self._make(path, BranchContent(self._refs, branch, start, view))
+        return self._make(path, BranchContent(self._refs, branch, start, view))
 
     @override
-    def add_merge(self, path: Path, merge: UnfinishedMerge) -> None:
+    def add_merge(self, path: Path, merge: UnfinishedMerge) -> Sequence[str]:
         from fairlead.shared_kernel.adapters.git_cli.worktree_content import MergeContent
 
-        self._make(path, MergeContent(merge))
+        return self._make(path, MergeContent(merge))
 
     @override
     def merging(self, path: Path) -> Oid | None:
@@ -175,10 +175,12 @@ class GitWorktrees(Worktrees):
 
         LocksInTheWay(self._common_dir, self._scratch).past(run)
 
-    def _make(self, path: Path, content: "Content") -> None:
+    def _make(self, path: Path, content: "Content") -> Sequence[str]:
+        from fairlead.shared_kernel.adapters.git_cli.after_checkout import after_checkout
         from fairlead.shared_kernel.adapters.git_cli.worktree_making import WorktreeMaker
 
         WorktreeMaker(self._git, self._primary_root, self._common_dir).make(path, content)
+        return after_checkout(self._git, self._scratch, self._common_dir, path)
 
     def _remove(self, path: Path, kept: Oid | None) -> None:
         admin = admin_folder(self._common_dir, path)

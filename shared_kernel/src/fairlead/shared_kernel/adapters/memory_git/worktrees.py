@@ -1,6 +1,6 @@
 """Worktrees in memory: folders that exist only as a map from path to bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from typing_extensions import override
@@ -34,6 +34,8 @@ class MemoryWorktrees(Worktrees):
     def __init__(self, store: Store, refs: Refs, objects: Objects, history: History) -> None:
         self._store, self._refs = store, refs
         self._objects, self._history = objects, history
+        self.after_checkout: Callable[[Path], Sequence[str]] | None = None
+        """Stands for a post-checkout hook; what it returns are warnings."""
 
     @override
     def list(self) -> Sequence[Worktree]:
@@ -59,7 +61,7 @@ class MemoryWorktrees(Worktrees):
         start: Oid | None,
         hidden: Sequence[str],
         only: Sequence[str] = (),
-    ) -> None:
+    ) -> Sequence[str]:
         name = f"refs/heads/{branch}"
         for other, tree in self._store.worktrees.items():
             if other != path and tree.exists and tree.branch == name:
@@ -68,7 +70,7 @@ class MemoryWorktrees(Worktrees):
         if present and present.exists:
             if present.branch != name:
                 raise WorktreeFailed(str(path), f"it shows {present.branch}")
-            return
+            return ()
         tip = self._refs.read(name)
         if start is not None and tip not in (None, start):
             raise WorktreeFailed(str(path), f"the branch {branch} exists, at {tip}")
@@ -77,14 +79,15 @@ class MemoryWorktrees(Worktrees):
         if tip is None and start is not None:
             self._refs.update([RefUpdate(name, start, ZERO_OID)], reason="branch: Created")
         self._store.worktrees[path] = Shown(name, frozenset(hidden))
+        return self.after_checkout(path) if self.after_checkout else ()
 
     @override
-    def add_merge(self, path: Path, merge: UnfinishedMerge) -> None:
+    def add_merge(self, path: Path, merge: UnfinishedMerge) -> Sequence[str]:
         present = self._store.worktrees.get(path)
         if present and present.exists:
             if present.branch:
                 raise WorktreeFailed(str(path), f"it shows {present.branch}")
-            return
+            return ()
         unmerged = frozenset(entry.path for entry in merge.unmerged)
         tree = Shown(None, frozenset(merge.hidden), detached=merge.ours, merge=merge)
         tree.unmerged = unmerged
@@ -94,6 +97,7 @@ class MemoryWorktrees(Worktrees):
                 entry = after.get(name)
                 tree.edits[name] = self._store.objects[entry.oid].data if entry else None
         self._store.worktrees[path] = tree
+        return self.after_checkout(path) if self.after_checkout else ()
 
     @override
     def merging(self, path: Path) -> Oid | None:
