@@ -14,9 +14,11 @@ from fairlead.mission_management.retrospective import (
     RetrospectiveInvalid,
     SummarizeRetrospectives,
 )
-from fairlead.mission_management.status import LifecycleRecorded
+from fairlead.mission_management.status import EVENTS_FILE, LifecycleRecorded
 from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.identity import MissionFolder, new_ulid
+from fairlead.shared_kernel.naming import MissionNames
 from tests.corpus import corpus_missions
 from tests.mission_management.missions.world import ADA, OLIVE, World
 from tests.mission_management.retrospective.test_facts_of_a_mission import lived
@@ -153,7 +155,7 @@ def test_the_events_that_the_corpus_names_are_in_its_logs(memory: World) -> None
     for number, real in enumerate(missions):
         folder = memory.create(f"real-{number}").folder
         rows = [line for line in real.log.splitlines(keepends=True) if b'"event_id"' in line]
-        write_log(memory, folder, b"".join(rows))
+        let_others_write(memory, folder, b"".join(rows))
         data = real.files[FILE]
         memory.record(folder, files={FILE: data})
 
@@ -168,11 +170,11 @@ def test_the_events_that_the_corpus_names_are_in_its_logs(memory: World) -> None
         assert after["evidence_refs"][: len(before["evidence_refs"])] == before["evidence_refs"]
 
 
-def write_log(world: World, folder: MissionFolder, rows: bytes) -> None:
-    from fairlead.mission_management.status import EVENTS_FILE
-    from fairlead.shared_kernel.naming import MissionNames
-
-    state = world.state(folder)
-    path = MissionNames(folder).file(EVENTS_FILE)
+def let_others_write(world: World, folder: MissionFolder, rows: bytes) -> None:
+    """Make it a mission of another program, with these rows in its log."""
+    state, names = world.state(folder), MissionNames(folder)
+    raw = {key: value for key, value in state.meta.raw.items() if key != "fairlead"}
+    files = {names.file(EVENTS_FILE): state.log.data + rows}
+    files[names.file("meta.json")] = MissionMeta(raw).written()
     branch = world.found(folder).authority.ref.removeprefix("refs/heads/")
-    world.commit(branch, {path: state.log.data + rows})
+    world.commit(branch, dict(files))

@@ -9,7 +9,12 @@ from fairlead.mission_management.retrospective import (
     GeneratedRetrospective,
     mission_facts,
 )
-from fairlead.mission_management.status import StatusLane, WorkPackageMoved
+from fairlead.mission_management.status import (
+    REAPER,
+    LifecycleRecorded,
+    StatusLane,
+    WorkPackageMoved,
+)
 from fairlead.shared_kernel.identity import MissionFolder
 from tests.mission_management.missions.world import ADA, OLIVE, World, package
 
@@ -56,6 +61,45 @@ def test_the_facts_are_computed_from_the_log(memory: World) -> None:
     assert second.cycle_seconds == 100.0
     assert third.cycle_seconds is None
     assert len(third.forced_moves) == 1
+
+
+def test_conflicts_are_told_from_rejections(memory: World) -> None:
+    folder = memory.create().folder
+    memory.plan(folder, package("WP01"))
+    back = WorkPackageMoved("WP01", _L.APPROVED, _L.IN_PROGRESS, OLIVE)
+    memory.record(folder, back)
+    memory.record(folder, replace(back, review_ref="integration conflict"))
+    brought = {"wp_id": "WP01", "lane": "lane-a"}
+    memory.record(folder, LifecycleRecorded("LaneIntegrated", ADA, brought))
+    resolved = {**brought, "resolved": ["hello.py"]}
+    memory.record(folder, LifecycleRecorded("LaneIntegrated", ADA, resolved))
+    memory.record(folder, LifecycleRecorded("MissionMerged", ADA, {"resolved": ["hello.py"]}))
+
+    facts = mission_facts(memory.state(folder))
+
+    [first] = facts.packages
+    assert (len(first.rejections), len(first.conflicts)) == (1, 2)
+    assert facts.totals()["conflicts"] == 3
+    assert facts.integrations == 2
+
+
+def test_a_lease_that_nobody_renewed_is_a_fact(memory: World) -> None:
+    folder = memory.create().folder
+    memory.plan(folder, package("WP01"))
+    memory.record(folder, WorkPackageMoved("WP01", _L.PLANNED, _L.CLAIMED, ADA))
+    memory.record(folder, WorkPackageMoved("WP01", _L.CLAIMED, _L.PLANNED, REAPER, reason="late"))
+
+    facts = mission_facts(memory.state(folder))
+
+    assert facts.totals()["reclaimed_leases"] == 1
+    assert facts.written()["seconds_in"] == {"claimed": 2.0, "planned": 2.0}
+
+
+def test_a_mission_lasts_from_its_first_row_to_its_last(memory: World) -> None:
+    facts = mission_facts(memory.state(lived(memory)))
+
+    assert facts.until.startswith("2026-05-01T09:30")
+    assert facts.duration_seconds > 1800
 
 
 def test_cycle_times_add_up_by_execution_lane(memory: World) -> None:

@@ -20,7 +20,7 @@ _COMMANDS = {
     "lanes.json": "fairlead tasks finalize",
     "acceptance-matrix.json": "fairlead tasks finalize",
     "analysis-report.md": "fairlead analyze --from FILE",
-    "retrospective.yaml": "fairlead mission follow-up --note TEXT",
+    "retrospective.yaml": "fairlead retrospect --generate",
 }
 
 

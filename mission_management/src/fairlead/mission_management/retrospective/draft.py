@@ -51,7 +51,7 @@ def _troubles(package: PackageFacts) -> Iterator[Finding]:
     name = package.wp_id
     for events, what in (
         (package.rejections, "was sent back by its reviews"),
-        (package.conflicts, "did not merge and was sent back"),
+        (package.conflicts, "did not merge as it was"),
         (package.forced_moves, "was moved by force"),
         (package.reclaimed, "lost its lease to the clock"),
     ):

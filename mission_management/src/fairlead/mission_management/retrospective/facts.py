@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from fairlead.mission_management.retrospective.package_facts import PackageFacts, moment_of
+from fairlead.mission_management.retrospective.package_facts import (
+    PackageFacts,
+    has_resolved_conflicts,
+    moment_of,
+)
 from fairlead.mission_management.status import LogRow, MissionState, RowKind
 
-_INTEGRATED = "LaneIntegrated"
+_INTEGRATED, _MERGED = "LaneIntegrated", "MissionMerged"
 _BESIDE = ("RetrospectiveCaptured", "FollowUpRecorded")
 """Rows about a mission that are no part of how it went: looking back changes no fact."""
 
@@ -19,6 +23,7 @@ class MissionFacts:
         began, until: times of the first and the last row, as the log has them: the same log gives
             the same facts.
         integrations: how often code came in, as the log has it; old logs do not say.
+        landing_conflicts: how often somebody decided between the mission and its target.
     """
 
     packages: tuple[PackageFacts, ...]
@@ -26,6 +31,7 @@ class MissionFacts:
     until: str
     duration_seconds: float
     integrations: int
+    landing_conflicts: int = 0
 
     def cycle_seconds_by_lane(self) -> Mapping[str, float]:
         """Add up the cycle times of the packages of each execution lane."""
@@ -45,7 +51,8 @@ class MissionFacts:
         return {
             "integrations": self.integrations,
             "rejections": sum(len(package.rejections) for package in packages),
-            "conflicts": sum(len(package.conflicts) for package in packages),
+            "conflicts": sum(len(package.conflicts) for package in packages)
+            + self.landing_conflicts,
             "forced_moves": sum(len(package.forced_moves) for package in packages),
             "reclaimed_leases": sum(len(package.reclaimed) for package in packages),
             "blocked_seconds": round(sum(package.blocked_seconds for package in packages), 6),
@@ -76,17 +83,24 @@ def mission_facts(state: MissionState) -> MissionFacts:
     """
     rows = [row for row in state.log.rows() if row.event_type not in _BESIDE]
     moves: dict[str, list[LogRow]] = {}
+    integrations: dict[str, list[LogRow]] = {}
     for row in rows:
         if row.kind is RowKind.TRANSITION:
             moves.setdefault(row.wp_id, []).append(row)
+        elif row.event_type == _INTEGRATED:
+            integrations.setdefault(row.wp_id, []).append(row)
     timed = [(moment, row.at) for row in rows if (moment := moment_of(row))]
     first, last = (min(timed), max(timed)) if timed else (None, None)
     return MissionFacts(
-        tuple(PackageFacts.of(wp, _lane_of(state, wp), moves[wp]) for wp in sorted(moves)),
+        tuple(
+            PackageFacts.of(wp, _lane_of(state, wp), moves[wp], integrations.get(wp, ()))
+            for wp in sorted(moves)
+        ),
         first[1] if first else "",
         last[1] if last else "",
         (last[0] - first[0]).total_seconds() if first and last else 0.0,
-        sum(row.event_type == _INTEGRATED for row in rows),
+        sum(map(len, integrations.values())),
+        sum(row.event_type == _MERGED and has_resolved_conflicts(row) for row in rows),
     )
 
 

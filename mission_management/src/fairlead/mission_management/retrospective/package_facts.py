@@ -23,7 +23,8 @@ class PackageFacts:
     Attributes:
         cycle_seconds: from the first claim to done; None if it is not done.
         seconds_in: time spent in each status lane, the last one aside.
-        conflicts: it was sent back because its code did not merge; no rejections.
+        conflicts: its code did not merge: somebody decided about it as it came in, or it was sent
+            back for that, which is no rejection.
         blocked: the moves to blocked.
         reclaimed: leases that ended because nobody renewed them.
     """
@@ -40,8 +41,14 @@ class PackageFacts:
     last_event_id: str
 
     @classmethod
-    def of(cls, wp_id: str, execution_lane: str | None, moves: Sequence[LogRow]) -> "PackageFacts":
-        """Compute them from the transitions of the package, oldest first, at least one."""
+    def of(
+        cls,
+        wp_id: str,
+        execution_lane: str | None,
+        moves: Sequence[LogRow],
+        integrations: Sequence[LogRow] = (),
+    ) -> "PackageFacts":
+        """Compute them from the package's transitions, at least one, and its integrations."""
         back = [row for row in moves if _is_sent_back(row)]
         return cls(
             wp_id=wp_id,
@@ -49,7 +56,9 @@ class PackageFacts:
             cycle_seconds=_cycle(moves),
             seconds_in=_seconds_in(moves),
             rejections=_ids(row for row in back if not _is_conflict(row)),
-            conflicts=_ids(row for row in back if _is_conflict(row)),
+            conflicts=_ids(
+                [*filter(_is_conflict, back), *filter(has_resolved_conflicts, integrations)]
+            ),
             forced_moves=_ids(row for row in moves if row.data.get("force") is True),
             blocked=_ids(row for row in moves if _target(row) == StatusLane.BLOCKED.value),
             reclaimed=_ids(row for row in moves if row.actor == REAPER.id),
@@ -80,6 +89,12 @@ class PackageFacts:
             "forced_moves": len(self.forced_moves),
             "reclaimed_leases": len(self.reclaimed),
         }
+
+
+def has_resolved_conflicts(row: LogRow) -> bool:
+    """True for code that came in, or landed, after somebody had decided between two sides."""
+    payload = row.data.get("payload")
+    return isinstance(payload, Mapping) and bool(payload.get("resolved"))
 
 
 def seconds_between(first: LogRow, second: LogRow) -> float:
