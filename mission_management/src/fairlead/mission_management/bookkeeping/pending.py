@@ -47,6 +47,7 @@ from fairlead.shared_kernel.git import (
     ZERO_OID,
     CommitDraft,
     GitCommandFailed,
+    ObjectMissing,
     Oid,
     RefMoved,
     RefUpdate,
@@ -69,7 +70,10 @@ _DIRECTORY = "40000"
 
 
 class BaseMoved(Exception):
-    """The ref moved between reading and publishing; only an outsider can do that under the lock."""
+    """What was decided on is gone: the ref moved, or code to bring in was pruned.
+
+    Only an outsider can do that under the lock.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,8 @@ class PendingChange:
             reach("hooks passed")
             commit = repository.objects.write_commit(CommitDraft(tree, self._parents(), message))
             reach("commit written")
+        except ObjectMissing as pruned:
+            raise BaseMoved(str(pruned)) from pruned  # merged code that nothing refers to yet
         except GitCommandFailed as failed:
             raise CommitFailed(self._rejection(str(failed))) from failed
         outcome = self._publish(commit, message, log)

@@ -9,20 +9,22 @@ from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS
-from fairlead.shared_kernel.git import GitCommandFailed, Objects, oid
+from fairlead.shared_kernel.git import GitCommandFailed, ObjectMissing, Objects, oid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
+    from fairlead.shared_kernel.adapters.git_cli.kept_objects import KeptObjects
     from fairlead.shared_kernel.adapters.git_cli.runner import Completed, Git
     from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
     from fairlead.shared_kernel.git import CommitDraft, GitObject, GitSettings, ObjectKind, Oid
 
 _SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
-_FOLDER_WENT = "unable to create temporary file: No such file or directory"
-_TRIES = 5
+_WENT = re.compile(r"unable to (?:create temporary|write) file.*: No such file or directory")
+_TRIES = 20
+_PRUNED = f"that was written just now, {_TRIES} times: somebody prunes all the time"
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _UTF8 = ("-c", "i18n.commitEncoding=UTF-8")
 """Messages are UTF-8, whatever the user's own `git commit` is told to claim."""
@@ -37,18 +39,29 @@ class GitObjects(Objects):
         cat_file: CatFile,
         scratch: Scratch,
         settings: Callable[[], GitSettings],
+        kept: Callable[[], KeptObjects],
     ) -> None:
         self._git, self._cat_file = git, cat_file
-        self._scratch, self._settings = scratch, settings
+        self._scratch, self._settings, self._kept = scratch, settings, kept
 
     @override
     def read(self, spec: str) -> GitObject | None:
         if not _SPEC.fullmatch(spec):
             raise ValueError(f"neither an oid nor `<oid>:path`: {spec!r}")
-        return self._cat_file.read(spec)
+        found = self._cat_file.read(spec)
+        if found is None and self._kept().restore():
+            found = self._cat_file.read(spec)
+        return found
 
     @override
     def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
+        for _ in range(_TRIES):
+            names = self._written(kind, payloads)
+            if self._kept().keep(names):
+                return names
+        raise ObjectMissing(_PRUNED)
+
+    def _written(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
         command = ("hash-object", "-w", "--no-filters", "-t", kind.value)
         if len(payloads) == 1:
             return [oid(self._store(*command, "--stdin", stdin=payloads[0]).line)]
@@ -64,6 +77,14 @@ class GitObjects(Objects):
 
     @override
     def write_commit(self, draft: CommitDraft) -> Oid:
+        for _ in range(_TRIES):
+            name = self._committed(draft)
+            if self._kept().keep([name, *self._brought_in(name, draft)]):
+                return name
+        raise ObjectMissing(_PRUNED)
+
+    def _committed(self, draft: CommitDraft) -> Oid:
+        self._kept().restore_own()
         parents = [word for parent in draft.parents for word in ("-p", parent)]
         signed = (self._settings().value("commit.gpgsign") or "").lower() in _TRUE
         done = self._store(
@@ -79,13 +100,24 @@ class GitObjects(Objects):
         )
         return oid(done.line)
 
+    def _brought_in(self, commit: Oid, draft: CommitDraft) -> Sequence[Oid]:
+        """Everything that a merge made; git wrote it, so it has no second name yet."""
+        if len(draft.parents) < 2:
+            return ()
+        try:
+            done = self._git.read("rev-list", "--objects", commit, "--not", *draft.parents)
+        except GitCommandFailed as failed:
+            raise ObjectMissing(f"of the merged tree {draft.tree}: {failed.stderr}") from failed
+        return [oid(line.split(" ")[0]) for line in done.line.split("\n") if line]
+
     def _store(self, *command: str, **how: Any) -> Completed:
         for _ in range(_TRIES):
             try:
                 return self._git.write(*command, **how)
             except GitCommandFailed as failed:
-                # A gc beside it takes folders of objects away that are empty at the moment (seen).
-                if _FOLDER_WENT not in failed.stderr:
+                # A gc beside it takes folders of objects away that are empty at the moment, and a
+                # prune the file that is being written, or what this one refers to (all seen).
+                if not _WENT.search(failed.stderr) and not self._kept().restore_own():
                     raise
         return self._git.write(*command, **how)
 

@@ -1,6 +1,9 @@
 """A repository with all its ports, each imported and made when it is first asked for."""
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
 from fairlead.shared_kernel.adapters.git_cli.objects import GitObjects
@@ -18,6 +21,9 @@ from fairlead.shared_kernel.git import (
 )
 from fairlead.shared_kernel.late import late
 
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.adapters.git_cli.kept_objects import KeptObjects
+
 _HERE = "fairlead.shared_kernel.adapters.git_cli"
 
 
@@ -28,8 +34,13 @@ def open_repository(checkout: Checkout) -> Repository:
     cat_file, scratch = CatFile(git), Scratch(common_dir)
 
     @cache
+    def kept() -> KeptObjects:
+        made: KeptObjects = late(f"{_HERE}.kept_objects:KeptObjects")(common_dir, cat_file)
+        return made
+
+    @cache
     def refs() -> Refs:
-        return GitRefs(git, cat_file, scratch, common_dir)
+        return GitRefs(git, cat_file, scratch, common_dir, kept)
 
     @cache
     def settings() -> GitSettings:
@@ -40,7 +51,7 @@ def open_repository(checkout: Checkout) -> Repository:
         primary_root=root,
         common_dir=common_dir,
         refs=refs,
-        objects=lambda: GitObjects(git, cat_file, scratch, settings),
+        objects=lambda: GitObjects(git, cat_file, scratch, settings, kept),
         history=lambda: late(f"{_HERE}.history:GitHistory")(git),
         merges=lambda: late(f"{_HERE}.merges:GitMerges")(git),
         worktrees=lambda: late(f"{_HERE}.worktrees:GitWorktrees")(

@@ -26,9 +26,10 @@ from fairlead.shared_kernel.git import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
+    from fairlead.shared_kernel.adapters.git_cli.kept_objects import KeptObjects
     from fairlead.shared_kernel.adapters.git_cli.runner import Git
     from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
     from fairlead.shared_kernel.git import RefUpdate
@@ -39,6 +40,8 @@ _FIELDS = 3
 _BRIEFLY = ("-c", "core.filesRefLockTimeout=100", "-c", "core.packedRefsTimeout=100")
 """How long git itself waits for a lock: who waits longer is to know who holds it."""
 _LOCKED = ".lock': File exists"
+_TRIES = 20
+"""Of a move to objects that somebody prunes; each time they are brought back first."""
 _OTHERWISE = "but expected"
 """What git says when the ref is not where it was."""
 
@@ -46,8 +49,15 @@ _OTHERWISE = "but expected"
 class GitRefs(Refs):
     """Refs of one repository."""
 
-    def __init__(self, git: Git, cat_file: CatFile, scratch: Scratch, common_dir: Path) -> None:
-        self._git, self._cat_file = git, cat_file
+    def __init__(
+        self,
+        git: Git,
+        cat_file: CatFile,
+        scratch: Scratch,
+        common_dir: Path,
+        kept: Callable[[], KeptObjects],
+    ) -> None:
+        self._git, self._cat_file, self._kept = git, cat_file, kept
         self._scratch, self._common_dir = scratch, common_dir
 
     @override
@@ -62,6 +72,8 @@ class GitRefs(Refs):
     def read(self, name: str) -> Oid | None:
         _check(name)
         found = self._cat_file.named(name)
+        if found is None and self._kept().restore():
+            found = self._cat_file.named(name)
         if found is None and self._is_loose(name):
             # The file may have come in between; a ref to nothing must not look like no ref.
             found = self._cat_file.named(name)
@@ -82,6 +94,7 @@ class GitRefs(Refs):
             if not self._has_happened(updates, failed):
                 raise
         reach("ref moved")
+        self._kept().restore()
         try:
             self._sync(updates)
         except StorageUnwritable as error:
@@ -99,14 +112,18 @@ class GitRefs(Refs):
         def move() -> None:
             self._git.write(*command, stdin=script, options=_BRIEFLY)
 
-        try:
-            move()
-        except GitCommandFailed as failed:
-            if _LOCKED not in failed.stderr:
-                raise
-            from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
+        for _ in range(_TRIES):
+            self._kept().restore_own()
+            try:
+                return move()
+            except GitCommandFailed as failed:
+                if _LOCKED in failed.stderr:
+                    break
+                if not self._kept().restore_own():
+                    raise
+        from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
 
-            LocksInTheWay(self._common_dir, self._scratch).past(move)
+        return LocksInTheWay(self._common_dir, self._scratch).past(move)
 
     def _has_happened(
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout
