@@ -72,6 +72,10 @@ class CodeTree:
             return ()
         return tuple(name for name in self.files if name.startswith(f"{path}/"))
 
+    def holding(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the files that hold one of the texts; git looks, so few files are read here."""
+        return frozenset(self._repository.history.holding(self.commit, sorted(set(texts))))
+
     def read(self, paths: Iterable[str]) -> Iterator[CodeText | UnreadFile]:
         """Read files one after the other; those that are no text, or too large, are named."""
         for path in paths:

@@ -1,6 +1,6 @@
 """One pass over the files of a tree: every occurrence of the name, every pointer to an old path."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from fairlead.mission_management.occurrences.categories import Action, Category
@@ -34,14 +34,28 @@ class Inspection:
         for path in paths:
             yield from self._names.in_path(path)
 
-    def texts(self, paths: Sequence[str], progress: Progress) -> Iterator[CodeText]:
-        """Read files, and note those that are not read."""
-        for number, file in enumerate(self._tree.read(paths), start=1):
-            progress(number, len(paths))
+    def texts(
+        self, paths: Sequence[str], progress: Progress, also: Collection[str] = ()
+    ) -> Iterator[CodeText]:
+        """Read those files that may hold something, and `also` these; note what cannot be read."""
+        worth_it = self._worth_reading()
+        chosen = [path for path in paths if worth_it is None or path in worth_it or path in also]
+        for number, file in enumerate(self._tree.read(chosen), start=1):
+            progress(number, len(chosen))
             if isinstance(file, UnreadFile):
                 self.unread.append(file)
             else:
                 yield file
+
+    def _worth_reading(self) -> Collection[str] | None:
+        """Return the files that hold what is looked for; None where each must be looked into."""
+        hints = set(MovedPaths(self._decided.moves).hints())
+        if self._names.finder:
+            hint = self._names.finder.hint()
+            if hint is None:
+                return None
+            hints.add(hint)
+        return self._tree.holding(hints)
 
     def names_in(self, file: CodeText) -> Iterator[Occurrence]:
         """Yield the occurrences in the content of a file."""

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from fairlead.mission_management.occurrences.occurrence_map import Move
 from fairlead.mission_management.occurrences.terms import TermFinder
+
+_UNNAMED = ("__init__", "index", "README")
+"""Files that one points to by the name of their folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,13 @@ class MovedPaths:
             return None
         return OldPath(path, source, move)
 
-    def stems(self) -> frozenset[str]:
-        """Return words of which one is in every text that points to an old path."""
-        return frozenset(PurePosixPath(source).stem for source, _ in self.sources())
+    def hints(self) -> frozenset[str]:
+        """Return texts of which one is in every text that points to an old path."""
+        paths = [PurePosixPath(source) for source, _ in self.sources()]
+        named = [
+            path.parent if path.stem in _UNNAMED and path.parent.name else path for path in paths
+        ]
+        return frozenset(word for path in named for word in (path.stem, quote(path.stem)))
 
 
 def is_below(path: str, folder: str) -> bool:

@@ -46,7 +46,7 @@ class ReferenceFinder:
 
     def __init__(self, moved: MovedPaths, tree: CodeTree, before: CodeTree) -> None:
         self._moved, self._tree, self._before = moved, tree, before
-        self._worth_reading = holds_any(moved.stems())
+        self._worth_reading = holds_any(moved.hints())
         self._modules = dict(self._old_modules()) if moved else {}
         staying = (path for path in tree.files if moved.old(path) is None)
         self._living = ModuleIndex(staying if self._modules else (), self._exists)

@@ -38,6 +38,16 @@ class TermFinder:
 
     target: EditTarget
 
+    def hint(self) -> str | None:
+        """Return a text that every file with a match holds in some case; None where none is sure.
+
+        Of what is no plain name the case is sure, of letters beyond ASCII it is not.
+        """
+        term = self.target.term
+        parts = split_words(term) if is_plain_name(term) else term.splitlines()
+        plain = [part for part in parts if part.isascii()]
+        return max(plain, key=len, default=None)
+
     def is_in(self, text: str) -> bool:
         """Tell quickly whether looking closer is worth it; never False where there is a match."""
         return _shape(self.target.term, self._in_one_spelling).search(text) is not None

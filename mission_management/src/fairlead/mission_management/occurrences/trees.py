@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fairlead.mission_management.occurrences.code_tree import CodeTree
 from fairlead.mission_management.occurrences.errors import TreeNotFound
 from fairlead.mission_management.status import LaneFacts, MissionState
+from fairlead.shared_kernel.commit_target import BranchName, InvalidBranchName
 from fairlead.shared_kernel.context import ReadContext, WriteContext
 from fairlead.shared_kernel.git import ObjectKind, Oid, Repository
 from fairlead.shared_kernel.naming import HEADS, MissionNames
@@ -45,8 +46,11 @@ class Trees:
             if found and found.kind is ObjectKind.COMMIT:
                 return CodeTree(self.repository, found.oid)
             raise TreeNotFound(name, "there is no such commit")
-        full = wanted if wanted.startswith("refs/") else f"{HEADS}{wanted}"
-        commit = self.repository.refs.read(full)
+        try:
+            branch = BranchName(wanted.removeprefix(HEADS))
+        except InvalidBranchName as invalid:
+            raise TreeNotFound(name, invalid.message) from invalid
+        commit = self.repository.refs.read(HEADS + branch.value)
         if commit is None:
             raise TreeNotFound(name, "there is no branch and no commit of this name")
         return CodeTree(self.repository, commit)

@@ -117,7 +117,7 @@ class _Verification:
                 yield finding
         landed = landings.landed()
         yield from self._left(self.inspection.names_of_files(self.paths))
-        for file in self.inspection.texts(self.paths, progress):
+        for file in self.inspection.texts(self.paths, progress, also=landed):
             yield from self._left(self.inspection.names_in(file))
             yield from map(self._stale, self.inspection.references_in(file))
             if file.path in landed:

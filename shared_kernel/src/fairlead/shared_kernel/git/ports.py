@@ -97,6 +97,14 @@ class History(Protocol):
         ...
 
     @abstractmethod
+    def holding(self, commit: Oid, texts: Sequence[str]) -> Sequence[str]:
+        """Return the paths of the files that hold one of the texts, sorted; binary files too.
+
+        Plain text, not patterns; of letters from a to z the case does not matter.
+        """
+        ...
+
+    @abstractmethod
     def commits(
         self,
         tip: Oid,

@@ -75,6 +75,20 @@ class HistoryContract:
         content = subject.repository.objects.read(found[2].oid)
         assert content and content.data == b"12"
 
+    def test_files_that_hold_a_text_are_found_whatever_its_case(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        commit = commit_on(
+            subject.repository,
+            "one",
+            {"b/c d.txt": b"an Old name", "a": b"nothing", "x.bin": b"\0old", "z": b"-e.x+ \xff"},
+        )
+        holding = subject.repository.history.holding
+
+        assert holding(commit, ["old"]) == ["b/c d.txt", "x.bin"]
+        assert holding(commit, ["-e.x+", "OLD NAME"]) == ["b/c d.txt", "z"]
+        assert [holding(commit, texts) for texts in (["o.d"], [])] == [[], []]
+
     def test_a_submodule_is_no_file(self, subject: RepositoryUnderTest) -> None:
         repository = subject.repository
         inside = Oid("1" * 40)

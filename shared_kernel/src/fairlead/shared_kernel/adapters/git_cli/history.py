@@ -38,6 +38,17 @@ class GitHistory(History):
         return sorted(_file(row) for row in rows if row.split(" ", 2)[1] == "blob")
 
     @override
+    def holding(self, commit: Oid, texts: Sequence[str]) -> Sequence[str]:
+        if not texts:
+            return []
+        command = ("grep", "--files-with-matches", "--null", "--fixed-strings", "--ignore-case")
+        wanted = (word for text in texts for word in ("-e", text))
+        where = ("--full-name", "--no-recurse-submodules", oid(commit), "--")
+        done = self._git.read(*command, *wanted, *where, accept=(0, 1))
+        rows = done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
+        return sorted(row.removeprefix(f"{commit}:") for row in rows)
+
+    @override
     def commits(
         self,
         tip: Oid,

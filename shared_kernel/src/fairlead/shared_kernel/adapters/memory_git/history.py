@@ -40,6 +40,13 @@ class MemoryHistory(History):
         ]
 
     @override
+    def holding(self, commit: Oid, texts: Sequence[str]) -> Sequence[str]:
+        wanted = [text.encode().lower() for text in texts]
+        objects = self._store.objects
+        found = [(file.path, objects[file.oid].data.lower()) for file in self.files(commit)]
+        return [path for path, data in found if any(text in data for text in wanted)]
+
+    @override
     def commits(
         self,
         tip: Oid,
