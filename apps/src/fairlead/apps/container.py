@@ -168,6 +168,7 @@ class App(containers.DeclarativeContainer):
     list_rescues = execution.list_rescues
     restore_rescue = execution.restore_rescue
     show_prompt = execution.show_prompt
+    show_step_prompt = execution.show_step_prompt
     move_in_lane = execution.move_in_lane
     implement_work_package = execution.implement_work_package
     review_work_package = execution.review_work_package

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         ReviewWorkPackage,
     )
     from fairlead.execution.next_step import ClaimNext, DecideNext, Guards, ReportResult, TakeNext
-    from fairlead.execution.prompts import PromptFiles, ShowPrompt, WritePrompt
+    from fairlead.execution.prompts import PromptFiles, ShowPrompt, ShowStepPrompt, WritePrompt
     from fairlead.execution.runs import RunStore, TrackRun
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import InteractionPolicy
@@ -157,6 +157,9 @@ class Execution(containers.DeclarativeContainer):
     )
     show_prompt: providers.Provider["ShowPrompt"] = providers.Factory(
         late(f"{_HERE}.prompts:ShowPrompt"), ledger=ledger, types=mission_types
+    )
+    show_step_prompt: providers.Provider["ShowStepPrompt"] = providers.Factory(
+        late(f"{_HERE}.prompts:ShowStepPrompt"), ledger=ledger, types=mission_types
     )
     track_run: providers.Provider["TrackRun"] = providers.Factory(
         late(f"{_HERE}.runs:TrackRun"), store=run_store, types=mission_types, clock=clock

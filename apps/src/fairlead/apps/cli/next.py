@@ -91,6 +91,10 @@ def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
                 yield f"workspace  {data['workspace_path']}"
                 yield f"prompt     {data['prompt_file'] or data['prompt_command']}"
                 yield f"lease      {data['lease']['generation']}"
+            elif data["wp_id"] is None:
+                yield from wrapped(
+                    f"What it is about: {data['prompt_command']}", WIDTH, indent="  "
+                )
         case "decision_required":
             yield from wrapped(f"A person decides: {data['question']}", WIDTH, indent="  ")
             for option in data["options"]:

@@ -88,12 +88,16 @@ class DecideNext:
 
     def shown(self, context: ReviewContext, state: MissionState, decision: Decision) -> NextView:
         """Add to a decision where it happens and how its prompt is had."""
-        if not isinstance(decision, Step) or decision.wp_id is None:
+        slug = context.identity.mission_slug
+        if not isinstance(decision, Step):
             return NextView(decision)
+        if decision.wp_id is None:
+            command = f"fairlead prompt --action {decision.action} --mission {slug}"
+            return NextView(decision, prompt_command=command)
         place = LanePlace.of(context, state, decision.wp_id)
         if decision.action not in _CLAIMED_ACTIONS:
             return NextView(decision, place.worktree)
-        slug, lease = context.identity.mission_slug, lease_of(state, decision.wp_id)
+        lease = lease_of(state, decision.wp_id)
         generation = lease.generation if lease and decision.held else 0
         name = PromptName(slug, decision.wp_id, decision.action, generation)
         command = f"fairlead prompt {decision.wp_id} --action {decision.action} --mission {slug}"

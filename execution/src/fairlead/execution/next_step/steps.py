@@ -18,7 +18,6 @@ from fairlead.mission_management.decisions import open_decisions
 PACKAGE_STEPS = ("implement", "review")
 _BINDING = "lanes.json"
 """Whichever step leaves it makes the plan binding; then that step and those before are behind."""
-_COMMANDS = {"accept": "fairlead accept", "merge": "fairlead merge"}
 _REACHED = {
     "accept": ("accepted", "merged", "closed"),
     "merge": ("merged", "closed"),
@@ -52,7 +51,7 @@ def after_packages(s: Situation) -> Decision | None:
     """Return the first step after the packages that is not finished; also an optional one."""
     for step in _still_after(s):
         missing = [*_absent(s, step, also_optional=True), *_held_back(s, step)]
-        if step.id in _COMMANDS:
+        if step.own_command:
             return question(s) or _step(s, step, list(_held_back(s, step)))
         if missing:
             return question(s) or _step(s, step, missing)
@@ -134,7 +133,7 @@ def _command(s: Situation, step: TypeStep) -> str:
     """What brings about what is lacking first, or else says what is to be done."""
     artefacts = [*_lacking(s, step, also_optional=True), *step.artefacts]
     told = next((artefact.command for artefact in artefacts), f"fairlead prompt --action {step.id}")
-    return _COMMANDS.get(step.id, told)
+    return step.own_command or told
 
 
 def _unregistered(s: Situation, steps: Sequence[TypeStep]) -> Blocked | None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts.show_prompt import (
         ShowPrompt,
     )
+    from fairlead.execution.prompts.step_prompt import (
+        ShowStepPrompt,
+        StepPrompt,
+    )
     from fairlead.execution.prompts.write_prompt import (
         WritePrompt,
     )
@@ -50,6 +54,10 @@ else:
             ),
             "render": ("render_text",),
             "show_prompt": ("ShowPrompt",),
+            "step_prompt": (
+                "ShowStepPrompt",
+                "StepPrompt",
+            ),
             "write_prompt": ("WritePrompt",),
         },
     )
@@ -63,6 +71,8 @@ __all__ = [
     "PromptFiles",
     "PromptName",
     "ShowPrompt",
+    "ShowStepPrompt",
+    "StepPrompt",
     "WritePrompt",
     "assemble",
     "fitting_action",

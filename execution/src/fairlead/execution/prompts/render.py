@@ -1,8 +1,9 @@
 """The prompt as text: what an agent reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from fairlead.execution.prompts.model import Execution, ExecutorPrompt, Intent
+from fairlead.execution.prompts.model import Command, Execution, ExecutorPrompt, Intent
 from fairlead.governance.guidance import GovernanceContext
 
 _VERBS = {"implement": "Implement", "fix": "Fix", "review": "Review"}
@@ -19,9 +20,9 @@ def render_text(prompt: ExecutorPrompt) -> str:
         *_who(prompt),
         *_what(intent),
         *_feedback(intent),
-        *_rules(prompt.governance),
+        *rule_lines(prompt.governance),
         *_where(prompt.execution),
-        *_commands(prompt.execution),
+        *command_lines(prompt.execution.commands),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -64,7 +65,8 @@ def _feedback(intent: Intent) -> Iterator[str]:
         yield from ("", "## What the review asked for", "", intent.feedback)
 
 
-def _rules(governance: GovernanceContext) -> Iterator[str]:
+def rule_lines(governance: GovernanceContext) -> Iterator[str]:
+    """The rules that apply, as a section."""
     if governance.rules:
         yield from ("", "## Rules that apply", "")
         yield from (f"- {rule}" for rule in governance.rules)
@@ -80,7 +82,8 @@ def _where(execution: Execution) -> Iterator[str]:
     yield "- Leave other worktrees, other branches and the mission's machine files alone"
 
 
-def _commands(execution: Execution) -> Iterator[str]:
+def command_lines(commands: Iterable[Command]) -> Iterator[str]:
+    """What to run, as a section; a purpose that several commands share is said once."""
     yield from ("", "## What to run", "")
-    for command in execution.commands:
-        yield from (f"{command.purpose}:", "", f"    {command.line}", "")
+    for purpose, same in groupby(commands, key=lambda command: command.purpose):
+        yield from (f"{purpose}:", "", *(f"    {command.line}" for command in same), "")

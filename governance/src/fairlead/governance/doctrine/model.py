@@ -24,6 +24,9 @@ _COMMANDS = {
 }
 
 
+_STEP_COMMANDS = {"accept": "fairlead accept", "merge": "fairlead merge"}
+
+
 @dataclass(frozen=True, slots=True)
 class RequiredArtefact:
     """A file that a step must leave: a glob below the mission directory."""
@@ -57,6 +60,11 @@ class Step:
     artefacts: tuple[RequiredArtefact, ...] = ()
     guards: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+
+    @property
+    def own_command(self) -> str:
+        """The command that is the whole step; "" for one that leaves something or has packages."""
+        return _STEP_COMMANDS.get(self.id, "")
 
 
 @dataclass(frozen=True, slots=True)
