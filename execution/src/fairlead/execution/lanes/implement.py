@@ -1,6 +1,6 @@
 """Taking a package to work on: claim, worktree, start, prompt (contract execution, implement)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.analysis_gate import AnalysisGate
@@ -81,12 +81,31 @@ class ImplementWorkPackage:
             BookkeepingError: a write was refused.
         """
         asked = operation.with_request(wp_id=wp_id, actor=actor.id, recover=recover)
-        wish = _Wish(context, wp_id, actor, asked, recover, ttl)
+        wish = self._attempt(_Wish(context, wp_id, actor, asked, recover, ttl))
         made = self._taken_back(wish) if recover else ()
         made = self._claimed(wish, made)
         self._make_lane(wish, made)
         made = self._started(wish, made)
         return self._view(wish, made)
+
+    def _attempt(self, wish: _Wish) -> _Wish:
+        """Give a repeated call the operation of its own that it needs.
+
+        A try whose claim was given back, or lost before the start, has ended; the next one begins.
+        """
+        asked, number = wish.operation, 1
+        while self._has_ended(wish):
+            number += 1
+            wish = replace(wish, operation=asked.step(f"attempt {number}"))
+        return wish
+
+    def _has_ended(self, wish: _Wish) -> bool:
+        writing, applied = wish.context.writing(), self.ledger.applied
+        if not applied(writing, wish.operation) or applied(writing, wish.operation.step("start")):
+            return False
+        return not holds(
+            self.ledger.load(self.claims.at_tip(wish.context).writing()), wish.wp_id, wish.actor
+        )
 
     def _claimed(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> tuple[CommitReceipt, ...]:
         try:
