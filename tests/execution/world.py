@@ -51,6 +51,7 @@ from fairlead.governance.policy import (
     WorkflowMutationPolicy,
 )
 from fairlead.mission_management.adapters.git_lane_facts import GitLaneFacts
+from fairlead.mission_management.adapters.machine_conflicts import MachineConflicts
 from fairlead.mission_management.adapters.memory_ledger import MemoryHeartbeats
 from fairlead.mission_management.adapters.memory_machine_state import MemoryMachineState
 from fairlead.mission_management.bookkeeping import (
@@ -420,7 +421,10 @@ class World:
 
     @property
     def decide_it(self) -> DecideNext:
-        return DecideNext(self.ledger, self.claims, self.types, self.gate, Guards(), self.prompts)
+        return DecideNext(
+            *(self.ledger, self.claims, self.types, self.gate, Guards(), self.prompts),
+            MachineConflicts(ConflictNotes(self.place.machine)),
+        )
 
     @property
     def claim_it(self) -> ClaimNext:

@@ -9,9 +9,11 @@ from fairlead.governance.adapters.file_policy_sources import FilePolicySources
 from fairlead.governance.adapters.user_trust_file import UserTrustFile
 from fairlead.governance.policy import Trust
 from fairlead.mission_management.adapters.git_info_exclude import GitInfoExclude
+from fairlead.mission_management.adapters.machine_conflicts import MachineConflicts
 from fairlead.mission_management.adapters.machine_heartbeats import MachineHeartbeats
 from fairlead.mission_management.adapters.worktree_logs import WorktreeLogs
 from fairlead.mission_management.bookkeeping import RepairMission, SettleView
+from fairlead.mission_management.conflicts import ConflictNotes
 from fairlead.mission_management.health import (
     Deed,
     ExamineRepository,
@@ -68,6 +70,7 @@ class Clinic:
             MachineHeartbeats(world.machine),
             WorktreeLogs(world.shown),
             self.views,
+            MachineConflicts(ConflictNotes(world.machine)),
             world.clock,
         )
 

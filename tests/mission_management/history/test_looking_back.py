@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from fairlead.mission_management.adapters.machine_conflicts import MachineConflicts
+from fairlead.mission_management.conflicts import ConflictNotes
 from fairlead.mission_management.history import (
     CompareHistory,
     ExplainPackage,
@@ -77,6 +79,11 @@ def past(world: World) -> Past:
         files={"notes.md": b"a\n"},
     )
     return Past(world, folder, receipt)
+
+
+def explaining(world: World) -> ExplainPackage:
+    conflicts = MachineConflicts(ConflictNotes(world.machine))
+    return ExplainPackage(world.repository, world.ledger, conflicts)
 
 
 def test_the_status_after_an_event_is_not_that_of_its_whole_commit(past: Past) -> None:
@@ -156,7 +163,7 @@ def test_a_moment_compared_with_itself_shows_nothing(past: Past) -> None:
 
 
 def test_a_blocked_package_is_explained_with_its_reason_and_the_way_back(past: Past) -> None:
-    told = ExplainPackage(past.world.repository, past.world.ledger)(past.context, "WP01")
+    told = explaining(past.world)(past.context, "WP01")
 
     assert "waits for the bank" in told.why
     assert "It was in_progress before" in told.why
@@ -171,7 +178,7 @@ def test_a_blocked_package_is_explained_with_its_reason_and_the_way_back(past: P
 
 
 def test_a_package_that_waits_names_what_it_waits_for(past: Past) -> None:
-    told = ExplainPackage(past.world.repository, past.world.ledger)(past.context, "WP02")
+    told = explaining(past.world)(past.context, "WP02")
 
     assert told.waits_for == {"WP01": "blocked"}
     assert "It waits for WP01 (blocked)" in told.why
@@ -182,7 +189,7 @@ def test_a_package_that_waits_names_what_it_waits_for(past: Past) -> None:
 
 def test_a_package_that_nobody_has_is_not_found(past: Past) -> None:
     with pytest.raises(WorkPackageNotFound):
-        ExplainPackage(past.world.repository, past.world.ledger)(past.context, "WP09")
+        explaining(past.world)(past.context, "WP09")
 
 
 @pytest.mark.parametrize("lane", [lane for lane in StatusLane if lane.value != "genesis"])
@@ -191,7 +198,7 @@ def test_every_lane_is_explained_with_all_its_ways(past: Past, lane: StatusLane)
         past.folder, WorkPackageMoved("WP02", PLANNED, lane, OLIVE, force=True, reason="test")
     )
 
-    told = ExplainPackage(past.world.repository, past.world.ledger)(past.context, "WP02")
+    told = explaining(past.world)(past.context, "WP02")
 
     blocked_from = PLANNED if lane is BLOCKED else None
     assert tuple(way.to_lane for way in told.ways) == legal_targets(lane, blocked_from=blocked_from)
@@ -201,7 +208,7 @@ def test_every_lane_is_explained_with_all_its_ways(past: Past, lane: StatusLane)
 
 
 def test_explaining_writes_nothing_and_knows_no_clock(past: Past) -> None:
-    explain = ExplainPackage(past.world.repository, past.world.ledger)
+    explain = explaining(past.world)
     before = past.tip
 
     first = explain(past.context, "WP01").written()

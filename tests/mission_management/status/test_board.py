@@ -57,6 +57,7 @@ def test_the_mission_part_has_exactly_these_keys(world: World) -> None:
         "phase": "planning",
     }
     assert sorted(data) == [
+        "conflicts",
         "event_count",
         "last_event_id",
         "mission",

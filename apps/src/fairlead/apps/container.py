@@ -157,6 +157,8 @@ class App(containers.DeclarativeContainer):
         integrate_work_package=missions.integrate_work_package,
         git_folder=git_folder,
         edited_view=missions.edited_view,
+        waiting_conflicts=missions.waiting_conflicts,
+        restore_conflict=missions.restore_conflict,
         show_mission_files=missions.show_mission_files,
         move_work_package=missions.move_work_package,
     )

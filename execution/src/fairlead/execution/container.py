@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import InteractionPolicy
     from fairlead.mission_management.bookkeeping import EditedView
-    from fairlead.mission_management.integration import IntegrateWorkPackage
+    from fairlead.mission_management.integration import IntegrateWorkPackage, RestoreConflict
     from fairlead.mission_management.missions import (
         MissionCatalog,
         PrivateExcludes,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         MoveWorkPackage,
         StatusLedger,
         TransitionRules,
+        WaitingConflicts,
     )
     from fairlead.shared_kernel.clock import Clock
     from fairlead.shared_kernel.git import Checkout, GitFolder, Repository
@@ -76,6 +77,8 @@ class Execution(containers.DeclarativeContainer):
     integrate_work_package: providers.Dependency["IntegrateWorkPackage"] = providers.Dependency()
     git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
     edited_view: providers.Dependency["EditedView"] = providers.Dependency()
+    waiting_conflicts: providers.Dependency["WaitingConflicts"] = providers.Dependency()
+    restore_conflict: providers.Dependency["RestoreConflict"] = providers.Dependency()
     show_mission_files: providers.Dependency["ShowMissionFiles"] = providers.Dependency()
 
     places: providers.Provider["Places"] = providers.Singleton(
@@ -145,6 +148,7 @@ class Execution(containers.DeclarativeContainer):
         catalog=catalog,
         rescuer=rescuer,
         show_files=show_mission_files,
+        restore_conflict=restore_conflict.provider,
     )
     claims: providers.Provider["Claims"] = providers.Singleton(
         late(f"{_HERE}.lanes:Claims"), rules=rules, lanes=lane_keeper
@@ -206,6 +210,7 @@ class Execution(containers.DeclarativeContainer):
         gate=analysis_gate,
         guards=guards,
         prompts=prompt_files,
+        conflicts=waiting_conflicts,
     )
     claim_next: providers.Provider["ClaimNext"] = providers.Factory(
         late(f"{_HERE}.next_step:ClaimNext"),

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         IntegrateWorkPackage,
         MergeMission,
         PreviewMerge,
+        RestoreConflict,
         RetrospectiveDraft,
     )
     from fairlead.mission_management.missions import (
@@ -119,6 +120,7 @@ if TYPE_CHECKING:
         StatusLedger,
         StepGate,
         TransitionRules,
+        WaitingConflicts,
     )
     from fairlead.shared_kernel.clock import Clock
     from fairlead.shared_kernel.git import CommandRuns, GitFolder, Repository, ShownRefs
@@ -206,8 +208,17 @@ class MissionManagement(containers.DeclarativeContainer):
     shown_logs: providers.Provider["ShownLogs"] = providers.Singleton(
         late(f"{_ADAPTERS}.worktree_logs:WorktreeLogs"), shown=shown_refs
     )
+    conflict_notes: providers.Provider["ConflictNotes"] = providers.Singleton(
+        late(f"{_HERE}.conflicts:ConflictNotes"), machine=machine_state
+    )
+    waiting_conflicts: providers.Provider["WaitingConflicts"] = providers.Singleton(
+        late(f"{_ADAPTERS}.machine_conflicts:MachineConflicts"), notes=conflict_notes
+    )
     read_status: providers.Provider["ReadStatus"] = providers.Factory(
-        late(f"{_HERE}.status:ReadStatus"), ledger=ledger, shown_logs=shown_logs.provider
+        late(f"{_HERE}.status:ReadStatus"),
+        ledger=ledger,
+        shown_logs=shown_logs.provider,
+        conflicts=waiting_conflicts.provider,
     )
     read_log: providers.Provider["ReadLog"] = providers.Factory(
         late(f"{_HERE}.status:ReadLog"), ledger=ledger
@@ -304,7 +315,10 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.history:CompareHistory"), repository=repository
     )
     explain_package: providers.Provider["ExplainPackage"] = providers.Factory(
-        late(f"{_HERE}.history:ExplainPackage"), repository=repository, ledger=ledger
+        late(f"{_HERE}.history:ExplainPackage"),
+        repository=repository,
+        ledger=ledger,
+        conflicts=waiting_conflicts,
     )
     follow_log: providers.Provider["FollowLog"] = providers.Factory(
         late(f"{_HERE}.history:FollowLog"), repository=repository
@@ -377,9 +391,6 @@ class MissionManagement(containers.DeclarativeContainer):
     rescuer: providers.Provider["Rescuer"] = providers.Singleton(
         late(f"{_HERE}.missions:Rescuer"), repository=repository
     )
-    conflict_notes: providers.Provider["ConflictNotes"] = providers.Singleton(
-        late(f"{_HERE}.conflicts:ConflictNotes"), machine=machine_state
-    )
     conflict_desk: providers.Provider["ConflictDesk"] = providers.Singleton(
         late(f"{_HERE}.conflicts:ConflictDesk"),
         repository=repository,
@@ -393,6 +404,9 @@ class MissionManagement(containers.DeclarativeContainer):
         ledger=ledger,
         rules=rules,
         desk=conflict_desk,
+    )
+    restore_conflict: providers.Provider["RestoreConflict"] = providers.Factory(
+        late(f"{_HERE}.integration:RestoreConflict"), desk=conflict_desk
     )
     retrospective_draft: providers.Provider["RetrospectiveDraft"] = providers.Factory(
         late(f"{_HERE}.retrospective:GeneratedRetrospective")
@@ -465,6 +479,7 @@ class MissionManagement(containers.DeclarativeContainer):
         heartbeats=heartbeats,
         shown_logs=shown_logs,
         views=settle_view,
+        conflicts=waiting_conflicts,
         clock=clock,
     )
     examine_repository: providers.Provider["ExamineRepository"] = providers.Factory(

@@ -35,11 +35,25 @@ def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         head = ("WP", "Title", "Status", "Who", "Lane", "Waits for")
         yield from table(head, [_row(package) for package in packages], width=WIDTH, wide=1)
+    for conflict in data.get("conflicts", ()):
+        yield from _conflict_lines(conflict)
+
+
+def _conflict_lines(conflict: Mapping[str, Any]) -> Iterator[str]:
+    about = conflict["wp_id"] or "The mission"
+    both = f" with {', '.join(conflict['others'])}" if conflict["others"] else ""
+    yield ""
+    files = ", ".join(conflict["paths"])
+    yield from wrapped(f"{about} waits: it conflicts{both} in {files}.", WIDTH, indent="  ")
+    yield from wrapped(f"  Resolve it in {conflict['worktree']}.", WIDTH, indent="  ")
 
 
 def next_on_board(data: Mapping[str, Any]) -> str:
     """Say what to do next with a mission that looks like this."""
     phase, progress = data["mission"]["phase"], data["progress"]
+    conflicts = data.get("conflicts")
+    if conflicts and not data["summary"].get("for_review"):
+        return f"resolve the conflict, stage it, then `{conflicts[0]['command']}`."
     finished = progress["total"] and progress["done"] == progress["total"]
     if finished and phase in ("implementing", "reviewing"):
         return "`fairlead accept`."

@@ -19,6 +19,7 @@ from fairlead.shared_kernel.naming import (
     COORDINATION_PART,
     HEADS,
     MissionNames,
+    conflict_part,
     worktrees_root,
 )
 
@@ -71,13 +72,37 @@ class _Look:
         inside |= {path for path in known if path.parent == root}
         for path in inside - self.seen:
             tree = known.get(path)
-            if tree is None:
+            conflict = self._conflict(path, tree) if tree else None
+            if conflict:
+                yield conflict
+            elif tree is None:
                 yield WorktreeLine(None, None, None, path, WorktreeCondition.STRAY)
             else:
                 gone, other = WorktreeCondition.FOLDER_GONE, WorktreeCondition.OTHER_BRANCH
                 branch = tree.branch and tree.branch.removeprefix(HEADS)
                 condition = other if tree.exists else gone
                 yield WorktreeLine(None, None, branch, path, condition, tree.head)
+
+    def _conflict(self, path: Path, tree: Worktree) -> WorktreeLine | None:
+        """Tell of a worktree in which somebody resolves a conflict, its folder gone or not."""
+        named = MissionNames.of_conflict_worktree(path.name)
+        mission = self._mission(named[0].folder.value) if named and not tree.branch else None
+        if named is None or mission is None:
+            return None
+        gone, waits = WorktreeCondition.FOLDER_GONE, WorktreeCondition.CONFLICT
+        part = named[1]
+        plan = self._plan(mission.folder.value, mission)
+        packages = [package.wp_id for package in (plan.work_packages if plan else ())]
+        return WorktreeLine(
+            mission.folder.value,
+            part,
+            None,
+            path,
+            waits if tree.exists else gone,
+            tree.head,
+            tuple(wp_id for wp_id in packages if conflict_part(wp_id) == part),
+            len(self._changes(tree)) if tree.exists else 0,
+        )
 
     def _line(
         self, names: MissionNames, lane: str | None, tip: Oid, tree: Worktree | None

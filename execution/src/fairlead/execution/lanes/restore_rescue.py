@@ -1,6 +1,6 @@
 """Use case: bring back what was kept of a removed worktree."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from fairlead.execution.lanes.worktree_errors import (
     RescueConflict,
     RescueNotFound,
 )
+from fairlead.mission_management.integration import RestoreConflict
 from fairlead.mission_management.missions import (
     MissionCatalog,
     Rescued,
@@ -29,7 +30,13 @@ from fairlead.shared_kernel.git import (
     edit_tree,
     parse_tree,
 )
-from fairlead.shared_kernel.naming import COORDINATION_PART, HEADS, MissionNames, RescueName
+from fairlead.shared_kernel.naming import (
+    COORDINATION_PART,
+    HEADS,
+    MissionNames,
+    RescueName,
+    is_conflict_part,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +71,25 @@ class RestoreRescue:
     catalog: MissionCatalog
     rescuer: Rescuer
     show_files: ShowMissionFiles
+    restore_conflict: Callable[[], RestoreConflict]
 
     def __call__(self, text: str, mission: str | None = None) -> RestoredRescue:
-        """Restore by full ref, or by the latest one of a lane of a mission (`lane-a`, `coord`).
+        """Restore by full ref, or the latest of a mission (`lane-a`, `coord`, `conflict-wp01`).
 
         Raises:
             RescueNotFound: nothing was kept under that name.
             RescueBranchDiffers: the branch went on, or was begun anew.
             RescueConflict: the mission's documents changed since; a person decides.
+            ConflictNotWaiting: what was kept is of a conflict that is over.
             WorktreeFailed, WorktreeChangesInTheWay: something else is in its place.
         """
         rescued = self._find(text, mission)
         found = self.catalog.select(rescued.name.state_key)
         if rescued.name.part == COORDINATION_PART:
             return self._restore_edits(found, rescued)
+        if is_conflict_part(rescued.name.part):
+            path = self.restore_conflict()(found, rescued)
+            return self._restored(found, rescued, rescued.name.part, "", path)
         return self._restore_lane(found, rescued)
 
     def _find(self, text: str, mission: str | None) -> Rescued:

@@ -20,6 +20,8 @@ class WorktreeCondition(StrEnum):
     FOLDER_GONE = "folder_gone"
     """git knows the worktree, and somebody deleted its folder."""
     OTHER_BRANCH = "other_branch"
+    CONFLICT = "conflict"
+    """Somebody is to resolve a merge there."""
     STRAY = "stray"
     """A folder among the worktrees that git knows nothing of."""
 

@@ -14,6 +14,7 @@ class Step:
         held: the one who asks holds the package already.
         reclaim: the package must be taken back first from a holder whose lease has expired.
         command: what takes the step, exactly, for a step that nobody claims.
+        place: where a conflict is resolved first, relative to the primary checkout.
     """
 
     action: str
@@ -22,6 +23,7 @@ class Step:
     held: bool = False
     reclaim: bool = False
     command: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,12 +77,18 @@ def _was_left(s: Situation, wp_id: str, lanes: tuple[StatusLane, ...]) -> bool:
 
 
 def _integrations(s: Situation) -> Iterator[Step]:
-    for wp_id in s.packages():
-        if s.lane(wp_id) is _L.APPROVED:
-            command = f"fairlead integrate {wp_id} --mission {s.mission_slug}"
-            yield Step(
-                "integrate", wp_id, "it is approved, and its code is not in", command=command
-            )
+    """What is approved and not in; first what needs nobody to decide about a conflict."""
+    approved = [wp_id for wp_id in s.packages() if s.lane(wp_id) is _L.APPROVED]
+    for wp_id in sorted(approved, key=lambda one: s.conflict(one) is not None):
+        conflict = s.conflict(wp_id)
+        command = conflict.command if conflict else f"fairlead integrate {wp_id}"
+        yield Step(
+            "integrate",
+            wp_id,
+            conflict.told if conflict else "it is approved, and its code is not in",
+            command=f"{command} --mission {s.mission_slug}",
+            place=conflict.worktree if conflict else "",
+        )
 
 
 def _reasons(s: Situation) -> Iterator[BlockedReason]:

@@ -12,7 +12,12 @@ from fairlead.execution.next_step.situation import Situation
 from fairlead.execution.next_step.view import NextView
 from fairlead.execution.prompts import PromptFiles, PromptName
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.mission_management.status import MissionState, StatusLedger, anticipated
+from fairlead.mission_management.status import (
+    MissionState,
+    StatusLedger,
+    WaitingConflicts,
+    anticipated,
+)
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
@@ -30,6 +35,7 @@ class DecideNext:
     gate: AnalysisGate
     guards: Guards
     prompts: PromptFiles
+    conflicts: WaitingConflicts
 
     def __call__(
         self, context: ReviewContext, agent: Actor | None, *, only: str | None = None
@@ -78,6 +84,9 @@ class DecideNext:
                 obstacle=obstacle,
                 analysis=lambda: self.gate.closed_because(state),
                 only=only,
+                conflict=lambda wp_id: next(
+                    iter(self.conflicts.of(context.identity, [wp_id])), None
+                ),
             )
         )
 
@@ -91,6 +100,8 @@ class DecideNext:
         slug = context.identity.mission_slug
         if not isinstance(decision, Step):
             return NextView(decision)
+        if decision.place:
+            return NextView(decision, context.workspace.primary_root / decision.place)
         if decision.wp_id is None:
             command = f"fairlead prompt --action {decision.action} --mission {slug}"
             return NextView(decision, prompt_command=command)

@@ -8,6 +8,7 @@ from fairlead.governance.doctrine import MissionType
 from fairlead.mission_management.status import (
     MissionState,
     StatusLane,
+    WaitingConflict,
     is_satisfied,
     unsatisfied_dependencies,
 )
@@ -26,6 +27,7 @@ class Situation:
         obstacle: returns what git would refuse a claim of the package (or of its review) for, once
             it was taken back where its lease has expired; or its holder, who would go on.
         analysis: returns why no package may be begun (a stale analysis), or None.
+        conflict: returns what waits to be resolved before a package (None: the mission) comes in.
     """
 
     mission_slug: str
@@ -38,6 +40,7 @@ class Situation:
     analysis: Callable[[], str | None]
     only: str | None = None
     """`implement` or `review`, where the one who asks does nothing else."""
+    conflict: Callable[[str | None], WaitingConflict | None] = lambda _: None
 
     def wants(self, kind: str) -> bool:
         """Tell whether the one who asks takes steps of a kind: `implement` or `review`."""

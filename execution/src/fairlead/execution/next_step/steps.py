@@ -124,9 +124,12 @@ def _held_back(s: Situation, step: TypeStep) -> Iterator[str]:
 
 
 def _step(s: Situation, step: TypeStep, missing: Sequence[str]) -> Decision:
-    command = f"{_command(s, step)} --mission {s.mission_slug}"
-    reason = "; ".join(missing) or step.title
-    return _unregistered(s, [step]) or Step(step.id, reason=reason, command=command)
+    command, reason, place = _command(s, step), "; ".join(missing) or step.title, ""
+    conflict = s.conflict(None) if step.id == "merge" else None
+    if conflict:
+        command, reason, place = conflict.command, conflict.told, conflict.worktree
+    command = f"{command} --mission {s.mission_slug}"
+    return _unregistered(s, [step]) or Step(step.id, reason=reason, command=command, place=place)
 
 
 def _command(s: Situation, step: TypeStep) -> str:

@@ -78,6 +78,16 @@ class Conflict:
         return tuple(dict.fromkeys(name for file in self.files for name in file.others))
 
     @property
+    def command(self) -> str:
+        """What found it, and finds it again."""
+        return command_of(self.wp_id)
+
+    @property
+    def go_on(self) -> str:
+        """What goes on once it is resolved."""
+        return f"{self.command} {'--continue' if self.wp_id else '--resume'}"
+
+    @property
     def message(self) -> str:
         """What a commit that finishes the merge is called."""
         return f"Merge {self.theirs.name} into {self.ours.name}\n"
@@ -139,3 +149,8 @@ class Conflict:
             )
         except (ValueError, LookupError, TypeError):
             return None
+
+
+def command_of(wp_id: str | None) -> str:
+    """Return the command that brings a package in, or the mission to its target (None)."""
+    return f"fairlead integrate {wp_id}" if wp_id else "fairlead merge"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
+from fairlead.mission_management.conflicts.conflict import Conflict
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 _MOST = 5
@@ -44,7 +45,7 @@ class ConflictUnresolved(FairleadError):
     def __init__(
         self,
         worktree: Path,
-        go_on: str,
+        conflict: Conflict,
         *,
         unmerged: Sequence[str] = (),
         marked: Sequence[str] = (),
@@ -61,11 +62,13 @@ class ConflictUnresolved(FairleadError):
             if names
         )
         files = " ".join(dict.fromkeys((*unmerged, *marked, *unstaged)))
-        edit = f"Edit what is left in {worktree}, then `git add -- {files}` there and `{go_on}`."
+        edit = (
+            f"Edit what is left in {worktree}, `git add -- {files}` there, then `{conflict.go_on}`."
+        )
         super().__init__(
             f"the conflict is not resolved: {elsewhere or '; '.join(left)}",
-            next_step=f"`{go_on.replace('--continue', '--abort').replace('--resume', '--abort')}` "
-            "keeps what is there and begins anew."
+            next_step=f"`{conflict.command} --abort` keeps what is there; `{conflict.command}` "
+            "then begins anew."
             if elsewhere
             else edit,
             details={
@@ -87,10 +90,11 @@ class ResolutionTooWide(FairleadError):
     code = "RESOLUTION_TOO_WIDE"
 
     def __init__(
-        self, worktree: Path, go_on: str, paths: Sequence[str], *, fixed: bool = False
+        self, worktree: Path, conflict: Conflict, paths: Sequence[str], *, fixed: bool = False
     ) -> None:
         about = "only the program writes" if fixed else "are neither in conflict nor in scope"
-        allow = "" if fixed else f", or say why they must change: `{go_on} --beyond-scope REASON`"
+        say_why = f", or say why they must change: `{conflict.go_on} --beyond-scope REASON`"
+        allow = "" if fixed else say_why
         super().__init__(
             f"the resolution changes files that {about}: {some(paths)}",
             next_step=f"Undo that in {worktree} (`git diff HEAD -- FILE` shows it){allow}.",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fairlead.mission_management.conflicts.conflict import Conflict
+from fairlead.mission_management.conflicts.conflict import Conflict, command_of
 from fairlead.mission_management.conflicts.desk import ConflictDesk
 from fairlead.mission_management.conflicts.errors import (
     ConflictNotWaiting,
@@ -20,14 +20,12 @@ def read_resolution(
     desk: ConflictDesk,
     identity: MissionIdentity,
     wp_id: str | None,
-    go_on: str,
     *,
     beyond: str = "",
 ) -> Resolution:
     """Return what somebody made of a conflict. Nothing that anybody sees is changed.
 
-    `go_on` is the command that takes it in, for what is said; `beyond` says why the resolution
-    touches files that the conflict is not about.
+    `beyond` says why the resolution touches files that the conflict is not about.
 
     Raises:
         ConflictNotWaiting: there is none.
@@ -35,22 +33,22 @@ def read_resolution(
         ResolutionTooWide: it touches what it may not, and nobody says why.
     """
     conflict = desk.waiting(identity, wp_id)
-    about, again = wp_id or identity.mission_slug, go_on.partition(" --")[0]
+    about, place = wp_id or identity.mission_slug, desk.place(identity, wp_id)
     if conflict is None:
-        raise ConflictNotWaiting(about, "none is noted", again)
+        raise ConflictNotWaiting(about, "none is noted", command_of(wp_id))
     if not conflict.made:
         conflict = desk.settled(identity, conflict)
     tree = desk.tree(identity, conflict)
     if tree is None or not tree.exists:
-        raise ConflictNotWaiting(about, f"{desk.place(identity, wp_id)} is gone", again)
+        raise ConflictNotWaiting(about, f"{place} is gone", conflict.command)
     repository = desk.repository
     elsewhere = _elsewhere(repository, conflict, tree)
     if elsewhere:
-        raise ConflictUnresolved(tree.path, go_on, elsewhere=elsewhere)
-    staged = _staged(repository, conflict, tree.path, go_on)
-    wide = _wide(repository, conflict, staged, tree.path, go_on)
+        raise ConflictUnresolved(place, conflict, elsewhere=elsewhere)
+    staged = _staged(repository, conflict, place)
+    wide = _wide(repository, conflict, staged, place)
     if wide and not beyond.strip():
-        raise ResolutionTooWide(tree.path, go_on, wide)
+        raise ResolutionTooWide(place, conflict, wide)
     parents = (conflict.ours.commit, conflict.theirs.commit)
     commit = repository.objects.write_commit(CommitDraft(staged, parents, conflict.message))
     return Resolution(conflict, staged, commit, beyond.strip() if wide else "")
@@ -72,7 +70,7 @@ def _elsewhere(repository: Repository, conflict: Conflict, tree: Worktree) -> st
     return f"{tree.path} shows another commit than this merge"
 
 
-def _staged(repository: Repository, conflict: Conflict, path: Path, go_on: str) -> Oid:
+def _staged(repository: Repository, conflict: Conflict, path: Path) -> Oid:
     """Return the tree that is staged, if nothing is left to be decided or staged."""
     changes = repository.worktrees.changes(path)
     unmerged = [change.path for change in changes if change.unmerged]
@@ -81,18 +79,18 @@ def _staged(repository: Repository, conflict: Conflict, path: Path, go_on: str) 
     decided = [name for name in conflict.paths if name not in unmerged]
     marked = left_marked(repository.objects, staged, decided, conflict.unmerged)
     if unmerged or unstaged or marked:
-        raise ConflictUnresolved(path, go_on, unmerged=unmerged, marked=marked, unstaged=unstaged)
+        raise ConflictUnresolved(
+            path, conflict, unmerged=unmerged, marked=marked, unstaged=unstaged
+        )
     return staged
 
 
-def _wide(
-    repository: Repository, conflict: Conflict, staged: Oid, path: Path, go_on: str
-) -> list[str]:
+def _wide(repository: Repository, conflict: Conflict, staged: Oid, path: Path) -> list[str]:
     """Return the files that the resolution changes although the conflict is not about them."""
     changed = repository.history.changed_paths(conflict.tree, staged)
     fixed = [name for name in changed if conflict.is_fixed(name)]
     if fixed:
-        raise ResolutionTooWide(path, go_on, fixed, fixed=True)
+        raise ResolutionTooWide(path, conflict, fixed, fixed=True)
     # Where a file met a folder, git shows it under a name of its own: `name~side`.
     own = {*conflict.paths, *(name.partition("~")[0] for name in conflict.paths)}
     return [

@@ -24,7 +24,9 @@ from fairlead.mission_management.status import (
     RowKind,
     ShownLogs,
     StatusLane,
+    WaitingConflicts,
     lease_expired,
+    may_conflict,
     uncommitted_rows,
 )
 from fairlead.shared_kernel.clock import Clock
@@ -42,6 +44,7 @@ MISSION_CHECKS = (
     "uncommitted rows",
     "leases",
     "lanes, rescue refs and sparse checkouts",
+    "conflicts that wait",
     "quarantine",
 )
 DIVERGED, TAKEN_OUT = "AUTHORITY_DIVERGED", "ROWS_TAKEN_OUT"
@@ -58,6 +61,7 @@ class MissionChecks:
     heartbeats: Heartbeats
     shown_logs: ShownLogs
     views: SettleView
+    conflicts: WaitingConflicts
     clock: Clock
 
     def history(self, mission: Sighting) -> HistoryReport:
@@ -81,6 +85,7 @@ class MissionChecks:
             state = read_state(self.repository.objects, mission.authority.commit, mission.folder)
             yield from self._leases(mission, state)
             yield from self._lanes(mission, state)
+            yield from self._conflicts(mission, state)
         except FairleadError as error:
             where = mission.folder.value
             yield Finding(Severity.ERROR, error.code, where, error.message, error.next_step)
@@ -200,6 +205,26 @@ class MissionChecks:
                         "the sparse checkout of this lane does not hide the log and its snapshot",
                         "Run `fairlead doctor --fix` or `fairlead worktree repair`.",
                     )
+
+    def _conflicts(self, mission: Sighting, state: MissionState) -> Iterator[Finding]:
+        """Tell of conflicts that wait, and of worktrees for such that nobody needs any more."""
+        wanted = may_conflict(state)
+        every = (*sorted(state.snapshot.work_packages), None)
+        for conflict in self.conflicts.of(mission.identity, every):
+            about, where = conflict.wp_id or mission.folder.value, conflict.worktree
+            if conflict.wp_id in wanted and not mission.authority.archived:
+                step = f"Edit and stage there what is in conflict, then `{conflict.command}`."
+                said = f"{about} waits for somebody: {conflict.told}"
+                yield Finding(Severity.WARNING, "CONFLICT_WAITS", where, said, step)
+            else:
+                command = conflict.command.rpartition(" ")[0]
+                yield Finding(
+                    Severity.WARNING,
+                    "CONFLICT_LEFT_OVER",
+                    where,
+                    f"nothing of {about} waits to come in, and its conflict worktree is there",
+                    f"Run `{command} --abort --mission {mission.folder}`; edits are kept.",
+                )
 
     def _missing(self, mission: Sighting, lane: ExecutionLane, branch: str) -> Finding:
         prefix = f"{RESCUE_REFS}{mission.identity.state_key}/{LaneId.recorded(lane.lane_id)}/"

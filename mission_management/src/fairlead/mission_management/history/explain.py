@@ -11,6 +11,8 @@ from fairlead.mission_management.status import (
     RowKind,
     StatusLane,
     StatusLedger,
+    WaitingConflict,
+    WaitingConflicts,
     WorkPackageNotFound,
     WorkPackageStatus,
     known_packages,
@@ -47,6 +49,7 @@ class Explanation:
 
     Attributes:
         why: one sentence for people.
+        conflict: what waits on this machine to be resolved; the one thing that no commit holds.
         waits_for: dependencies that are not satisfied, each with its lane.
         commit: the commit that recorded the last transition; "" where there was none.
     """
@@ -61,6 +64,7 @@ class Explanation:
     transitions: tuple[LogRow, ...]
     commit: str
     ways: tuple[Way, ...]
+    conflict: WaitingConflict | None = None
 
     def written(self) -> Mapping[str, object]:
         """The `data` of `explain --json`."""
@@ -82,6 +86,7 @@ class Explanation:
             "force_count": status.force_count,
             "transitions": [_told(row) for row in self.transitions],
             "ways": [dict(way.written()) for way in self.ways],
+            "conflict": self.conflict.written() if self.conflict else None,
         }
 
 
@@ -91,6 +96,7 @@ class ExplainPackage:
 
     repository: Repository
     ledger: StatusLedger
+    conflicts: WaitingConflicts
 
     def __call__(self, context: ReadContext, wp_id: str) -> Explanation:
         """Explain a package.
@@ -109,6 +115,8 @@ class ExplainPackage:
         last = moves[-1] if moves else None
         package = state.plan.work_package(wp_id) if state.plan else None
         waiting = unsatisfied_dependencies(state, wp_id)
+        approved = status.lane is StatusLane.APPROVED
+        conflict = next(iter(self.conflicts.of(context.identity, [wp_id] * approved)), None)
         commit = ""
         if last and last.event_id:
             commit = PointFinder(self.repository)(context, last.event_id).commit
@@ -117,12 +125,13 @@ class ExplainPackage:
             wp_id,
             package.title if package else "",
             status,
-            _why(state, wp_id, status, last),
+            _why(state, wp_id, status, last) + (f": {conflict.told}" if conflict else ""),
             {name: state.snapshot.lane(name).value for name in waiting},
             stale_base(state, wp_id),
             moves,
             commit,
-            tuple(_ways(wp_id, status)),
+            tuple(_ways(wp_id, status, conflict)),
+            conflict,
         )
 
 
@@ -161,10 +170,15 @@ def _state_of(state: MissionState, status: WorkPackageStatus, waiting: tuple[str
             return ""
 
 
-def _ways(wp_id: str, status: WorkPackageStatus) -> Iterator[Way]:
+def _ways(
+    wp_id: str, status: WorkPackageStatus, conflict: WaitingConflict | None
+) -> Iterator[Way]:
     for edge in open_edges(status.lane, blocked_from=status.blocked_from):
         needs = tuple(GUARD_TEXTS[guard] for guard in edge.guards)
-        yield Way(edge.target, needs, _command(wp_id, edge.source, edge.target))
+        command = _command(wp_id, edge.source, edge.target)
+        if conflict and edge.target is _L.DONE:
+            needs, command = (*needs, "its conflict resolved and staged"), conflict.command
+        yield Way(edge.target, needs, command)
 
 
 def _command(wp_id: str, source: StatusLane, target: StatusLane) -> str:

@@ -56,6 +56,9 @@ if TYPE_CHECKING:
         MergeProgress,
         MergeStep,
     )
+    from fairlead.mission_management.integration.restore_conflict import (
+        RestoreConflict,
+    )
 else:
     __getattr__ = exports(
         __name__,
@@ -98,6 +101,7 @@ else:
                 "MergeProgress",
                 "MergeStep",
             ),
+            "restore_conflict": ("RestoreConflict",),
         },
     )
 
@@ -129,5 +133,6 @@ __all__ = [
     "MissionIsMerged",
     "MissionNotAccepted",
     "PreviewMerge",
+    "RestoreConflict",
     "RetrospectiveDraft",
 ]

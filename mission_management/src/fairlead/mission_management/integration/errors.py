@@ -47,7 +47,7 @@ class IntegrationConflict(IntegrationError):
             both += f" and {conflict.ours.name}"
         super().__init__(
             f"{both} changed the same lines of {some(conflict.paths)}; {wp_id} stays approved",
-            next_step=f"Run `fairlead integrate {wp_id}`; it makes the place to resolve this.",
+            next_step=f"Run `{conflict.command}`; it makes the place to resolve this.",
             details={
                 "wp_id": wp_id,
                 "paths": list(conflict.paths),
@@ -67,10 +67,8 @@ class IntegrationConflict(IntegrationError):
 
     def waits_in(self, place: Path) -> "IntegrationConflict":
         """Say where it is to be resolved, and by whom."""
-        wp_id, who = self.conflict.wp_id or "", self._people.get(self.conflict.wp_id or "")
-        self.next_step = _resolve(
-            place, f"fairlead integrate {wp_id}", "--continue", who or "whoever knows both sides"
-        )
+        who = self._people.get(self.conflict.wp_id or "")
+        self.next_step = _resolve(place, self.conflict, who)
         self.details = {**self.details, "workspace": str(place), "resolver": who}
         return self
 
@@ -86,7 +84,7 @@ class MergeConflict(IntegrationError):
         super().__init__(
             f"{mission_slug} and {conflict.ours.name} changed the same lines of "
             f"{some(conflict.paths)}" + "".join(f"; {who}" for who in conflict.others[:3]),
-            next_step="Run `fairlead merge`; it makes the place to resolve this.",
+            next_step=f"Run `{conflict.command}`; it makes the place to resolve this.",
             details={
                 "mission_slug": mission_slug,
                 "paths": list(conflict.paths),
@@ -101,15 +99,15 @@ class MergeConflict(IntegrationError):
 
     def waits_in(self, place: Path) -> "MergeConflict":
         """Say where it is to be resolved."""
-        self.next_step = _resolve(place, "fairlead merge", "--resume", "whoever knows both sides")
+        self.next_step = _resolve(place, self.conflict)
         self.details = {**self.details, "workspace": str(place)}
         return self
 
 
-def _resolve(place: Path, command: str, go_on: str, who: str) -> str:
+def _resolve(place: Path, conflict: Conflict, who: str | None = None) -> str:
     return (
-        f"For {who}: edit the files in {place}, `git add` them there, then "
-        f"`{command} {go_on}`; `{command} --abort` gives up."
+        f"For {who or 'whoever knows both sides'}: edit the files in {place}, `git add` them "
+        f"there, then `{conflict.go_on}`; `{conflict.command} --abort` gives up."
     )
 
 

@@ -139,8 +139,7 @@ class IntegrateWorkPackage:
         writing = context if isinstance(context, WriteContext) else context.writing()
         found = None
         if self.ledger.load(writing).snapshot.lane(wp_id) is not StatusLane.DONE:
-            go_on = f"fairlead integrate {wp_id} --continue"
-            found = read_resolution(self.desk, writing.identity, wp_id, go_on, beyond=beyond)
+            found = read_resolution(self.desk, writing.identity, wp_id, beyond=beyond)
         return self(writing, wp_id, operation, reason=beyond.strip() or None, resolution=found)
 
     def give_up(

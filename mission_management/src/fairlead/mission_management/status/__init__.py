@@ -99,6 +99,7 @@ if TYPE_CHECKING:
         ShownLogs,
         StatusLedger,
         StepGate,
+        WaitingConflicts,
     )
     from fairlead.mission_management.status.progress import (
         PROGRESS_WEIGHTS,
@@ -146,6 +147,7 @@ if TYPE_CHECKING:
         StatusView,
         WorkPackageView,
         board,
+        may_conflict,
     )
     from fairlead.mission_management.status.transitions import (
         GUARD_TEXTS,
@@ -168,6 +170,9 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.status.verification import (
         verify_snapshot,
+    )
+    from fairlead.mission_management.status.waiting_conflict import (
+        WaitingConflict,
     )
     from fairlead.mission_management.status.writing import (
         write_rows,
@@ -263,6 +268,7 @@ else:
                 "ShownLogs",
                 "StatusLedger",
                 "StepGate",
+                "WaitingConflicts",
             ),
             "progress": (
                 "PROGRESS_WEIGHTS",
@@ -300,6 +306,7 @@ else:
                 "StatusView",
                 "WorkPackageView",
                 "board",
+                "may_conflict",
             ),
             "transitions": (
                 "Edge",
@@ -321,6 +328,7 @@ else:
                 "Verdict",
             ),
             "verification": ("verify_snapshot",),
+            "waiting_conflict": ("WaitingConflict",),
             "writing": ("write_rows",),
         },
     )
@@ -421,4 +429,7 @@ __all__ = [
     "unsatisfied_dependencies",
     "verify_snapshot",
     "write_rows",
+    "WaitingConflict",
+    "WaitingConflicts",
+    "may_conflict",
 ]

@@ -6,15 +6,17 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from fairlead.mission_management.status.change import Change
     from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.mission_management.status.waiting_conflict import WaitingConflict
     from fairlead.mission_management.status.values import StatusLane
     from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
     from fairlead.shared_kernel.context import ReadContext, StatusSurface, WriteContext
     from fairlead.shared_kernel.git import Oid
+    from fairlead.shared_kernel.identity import MissionIdentity
 
 
 class StatusLedger(Protocol):
@@ -128,4 +130,15 @@ class ShownLogs(Protocol):
 
         Nothing but a plain file inside that worktree is read.
         """
+        ...
+
+
+class WaitingConflicts(Protocol):
+    """Conflicts that wait on this machine for somebody to resolve them. No commit holds them."""
+
+    @abstractmethod
+    def of(
+        self, identity: MissionIdentity, wp_ids: Iterable[str | None]
+    ) -> tuple[WaitingConflict, ...]:
+        """Return those of some packages, and of the whole mission (None), in this order."""
         ...

@@ -1,6 +1,7 @@
 """The view of a mission's status: the `data` of `status --json` (contract surfaces).
 
-It follows from one commit only: no working directory, host or time is in it.
+It follows from one commit, and from the conflicts that wait on this machine: no working directory,
+host or time is in it.
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,12 @@ from fairlead.mission_management.status.package_status import WorkPackageStatus
 from fairlead.mission_management.status.packages import known_packages
 from fairlead.mission_management.status.progress import Progress, phase_of
 from fairlead.mission_management.status.staleness import stale_base
+from fairlead.mission_management.status.values import StatusLane
 from fairlead.shared_kernel.naming import ARCHIVE_REFS, HEADS
 
 if TYPE_CHECKING:
     from fairlead.mission_management.status.mission_state import MissionState
+    from fairlead.mission_management.status.waiting_conflict import WaitingConflict
     from fairlead.shared_kernel.context import ReadContext, WriteContext
 
 
@@ -65,7 +68,7 @@ class StatusView(NamedTuple):
     """A mission's status. `mission` is the mission's part of the JSON output, spelled out.
 
     `uncommitted_events` counts rows that a worktree of a foreign mission shows and no commit holds;
-    it is None, and not in the output, for missions of ours.
+    it is None, and not in the output, for missions of ours. `conflicts` wait on this machine.
     """
 
     mission: Mapping[str, object]
@@ -75,6 +78,7 @@ class StatusView(NamedTuple):
     event_count: int
     last_event_id: str | None
     uncommitted_events: int | None = None
+    conflicts: "tuple[WaitingConflict, ...]" = ()
 
     def written(self) -> Mapping[str, object]:
         """The `data` of `status --json`."""
@@ -90,6 +94,7 @@ class StatusView(NamedTuple):
             "progress": self.progress.written(),
             "event_count": self.event_count,
             "last_event_id": self.last_event_id,
+            "conflicts": [conflict.written() for conflict in self.conflicts],
             **foreign,
         }
 
@@ -105,6 +110,16 @@ def board(context: "ReadContext | WriteContext", state: "MissionState") -> Statu
         event_count=state.snapshot.event_count,
         last_event_id=state.snapshot.last_event_id,
     )
+
+
+def may_conflict(state: "MissionState") -> tuple[str | None, ...]:
+    """Return the packages that may wait for a conflict to be resolved; None for the mission."""
+    approved = [
+        wp_id
+        for wp_id, status in state.snapshot.work_packages.items()
+        if status.lane is StatusLane.APPROVED
+    ]
+    return (*sorted(approved), *((None,) if state.snapshot.milestone == "accepted" else ()))
 
 
 def _mission(context: "ReadContext | WriteContext", state: "MissionState") -> Mapping[str, object]:

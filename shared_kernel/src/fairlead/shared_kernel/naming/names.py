@@ -64,7 +64,11 @@ class MissionNames:
 
     def conflict_worktree(self, primary_root: Path, part: str) -> Path:
         """The folder in which somebody resolves a conflict; `part` says which one."""
-        return worktrees_root(primary_root) / f"{self.folder}-{part}"
+        return primary_root / self.conflict_folder(part)
+
+    def conflict_folder(self, part: str) -> str:
+        """The same, relative to the primary checkout, with `/`."""
+        return f"{_WORKTREES}/{self.folder}-{part}"
 
     @classmethod
     def of_conflict_worktree(cls, name: str) -> tuple[Self, str] | None:

@@ -373,12 +373,13 @@ class WorktreesContract:
         worktrees, objects = subject.repository.worktrees, subject.repository.objects
         files = edit_tree(objects, merge.tree, {"src/b": b"2\n", "src/mine": b"mine\n"})
 
-        worktrees.add_merge(path, replace(merge, files=files))
+        worktrees.add_merge(path, replace(merge, files=files, hidden=("src/log",)))
 
         assert worktrees.snapshot(path).files == files
         changes = {change.path: change for change in worktrees.changes(path)}
         assert changes["src/mine"].untracked
         assert {name for name, change in changes.items() if change.unmerged} == {"src/a"}
+        assert "src/log" not in changes
 
     def test_a_merge_is_removed_with_what_was_kept_of_it(
         self, subject: RepositoryUnderTest
@@ -405,7 +406,7 @@ class WorktreesContract:
 def _conflict(subject: RepositoryUnderTest) -> tuple[Path, UnfinishedMerge]:
     """Two commits that changed one file, and where their merge is to be shown."""
     repository = subject.repository
-    base = commit_on(repository, "fork", {"src/a": b"1\n", "src/b": b"1\n"})
+    base = commit_on(repository, "fork", {"src/a": b"1\n", "src/b": b"1\n", "src/log": b"1\n"})
     ours = commit_on(repository, "ours", {"src/a": b"2\n"}, parents=(base,))
     theirs = commit_on(repository, "theirs", {"src/a": b"3\n", "src/new": b"n\n"}, parents=(base,))
     found = repository.merges.merge(ours, theirs)

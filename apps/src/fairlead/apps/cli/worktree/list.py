@@ -10,6 +10,7 @@ from fairlead.apps.cli.text import table
 
 EXAMPLES = ("fairlead worktree list",)
 _MEND = {
+    "conflict": "resolve it there; `fairlead status` says what goes on from it.",
     "dirty": "commit there, or `fairlead worktree remove LANE --rescue` keeps it.",
     "drifted": "`fairlead worktree repair`.",
     "folder_gone": "`fairlead worktree repair`.",

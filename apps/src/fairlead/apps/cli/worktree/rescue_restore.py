@@ -28,7 +28,7 @@ def rescue_restore(
     slug = None if whole else call.reading().identity.mission_slug
     with working(call.answer, "restoring"):
         restored = call.app.restore_rescue()(ref, slug)
-    told = [f"{restored.branch} is in {restored.path} again."]
+    told = [f"{restored.branch or restored.lane} is in {restored.path} again."]
     if restored.uncommitted:
         told.append(f"{len(restored.uncommitted)} files there are not committed, as before.")
     call.done(restored, told)

@@ -145,7 +145,7 @@ class MergeContent(Content):
             timeout=CHECKOUT_SECONDS,
         )
         if merge.files:
-            here.write("read-tree", oid(merge.tree), options=self.view.options, variables=variables)
+            here.write("read-tree", "-m", oid(merge.tree), variables=variables)
         lines = "".join(f"{line}\0" for line in self._index_lines())
         here.write(
             *("update-index", "-z", "--index-info"),
