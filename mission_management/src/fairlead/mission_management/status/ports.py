@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from fairlead.mission_management.status.change import Change
     from fairlead.mission_management.status.mission_state import MissionState
-    from fairlead.mission_management.status.waiting_conflict import WaitingConflict
     from fairlead.mission_management.status.values import StatusLane
+    from fairlead.mission_management.status.waiting_conflict import WaitingConflict
     from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
     from fairlead.shared_kernel.context import ReadContext, StatusSurface, WriteContext
     from fairlead.shared_kernel.git import Oid
