@@ -346,7 +346,7 @@ class TestRemoving:
 
         assert refused["code"] == "LANE_IS_CHECKOUT"
 
-    @pytest.mark.parametrize("point", ["rescued", "worktree removed"])
+    @pytest.mark.parametrize("point", ["removal rescued", "removal folder gone"])
     def test_killed_anywhere_the_same_command_goes_on(self, program: Program, point: str) -> None:
         work(lane_of(program))
         words = ["worktree", "remove", "lane-a", "--rescue"]

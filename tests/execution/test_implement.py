@@ -7,7 +7,13 @@ import pytest
 from typing_extensions import override
 
 from fairlead.execution.adapters.memory_prompt_files import MemoryPromptFiles
-from fairlead.execution.lanes import LaneBusy, LaneDirty, LaneMissing, LaneSyncConflict
+from fairlead.execution.lanes import (
+    LaneBusy,
+    LaneDirty,
+    LaneMissing,
+    LaneSparseCheckoutInitFailed,
+    LaneSyncConflict,
+)
 from fairlead.execution.prompts import PromptName
 from fairlead.mission_management.bookkeeping import HookRejected, Rejection, TransactionLedger
 from fairlead.mission_management.status import (
@@ -34,6 +40,7 @@ from tests.execution.world import (
     Place,
     World,
     commit_past_lanes,
+    git,
     lane_ref,
 )
 
@@ -364,3 +371,51 @@ def test_paths_in_the_log_are_relative(world: World) -> None:
 
     assert str(world.root) not in world.state.log.data.decode()
     assert isinstance(view.workspace, Path)
+
+
+def test_a_lane_that_could_not_hide_the_log_is_not_filled(real: Place) -> None:
+    world = World(real)
+    lock = real.repository.common_dir / "config.lock"
+    lock.touch()
+
+    with pytest.raises(LaneSparseCheckoutInitFailed) as refused:
+        world.implement("WP01")
+
+    lane = world.place_of("WP01").worktree
+    assert refused.value.worktree == lane
+    assert [file.name for file in lane.iterdir()] == [".git"]
+    assert world.lane("WP01") is L.PLANNED
+    assert "given back" in refused.value.message
+
+    lock.unlink()
+    assert world.implement("WP01").lane == "in_progress"
+
+
+def test_a_lane_that_shows_the_log_is_told_of_to_whoever_goes_on(real: Place) -> None:
+    world = World(real)
+    workspace = world.implement("WP01").workspace
+    git(workspace, "sparse-checkout", "disable")
+
+    [said] = world.implement("WP01").warnings
+
+    assert said.startswith("LANE_SPARSE_CHECKOUT_DRIFT: lane-a shows ")
+    assert "worktree repair" in said
+
+
+def test_the_post_checkout_hook_prepares_a_new_lane_and_only_a_new_one(real: Place) -> None:
+    world = World(real)
+    hook = real.repository.common_dir / "hooks" / "post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\necho "$@" >> .git-ignored\necho no cache >&2\nexit 3\n')
+    hook.chmod(0o755)
+    (real.repository.common_dir / "info").mkdir(exist_ok=True)
+    (real.repository.common_dir / "info" / "exclude").write_text(".git-ignored\n")
+
+    view = world.implement("WP01")
+    again = world.implement("WP01")
+
+    assert view.lane == "in_progress"
+    assert view.warnings == ("the post-checkout hook failed: no cache",)
+    assert again.warnings == ()
+    tip = world.tip(lane_ref("a"))
+    assert (view.workspace / ".git-ignored").read_text() == f"{ZERO_OID} {tip} 1\n"

@@ -140,6 +140,18 @@ def claim(stage: Stage) -> None:
     stage.words = ("implement", "WP01", *stage.at, "--agent", "ada", "--op-id", OPERATION)
 
 
+def next_claim(stage: Stage) -> None:
+    """The lane's next package is taken: the lane takes in what came in since (sync point 1)."""
+    _planned(stage)
+    program = stage.program
+    words = ("--title", "Greet loudly", "--owns", "hello.py", "--requires", "FR-001")
+    program.ask("tasks", "add", *stage.at, *words)
+    program.ask("tasks", "finalize", *stage.at)
+    hand_in(stage)
+    program.ask("integrate", "WP01", *stage.at)
+    stage.words = ("implement", "WP03", *stage.at, "--agent", "ada", "--op-id", OPERATION)
+
+
 def birth(stage: Stage) -> None:
     """A mission is created."""
     Forked.fresh(stage.work)
@@ -176,6 +188,7 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
     "index busy": index_busy,
     "flattened": flattened,
     "claim": claim,
+    "next claim": next_claim,
     "birth": birth,
     "integration": integration,
 }
@@ -191,6 +204,6 @@ def set_hook(program: Program, name: str, body: str) -> Path:
 
 
 def lanes_of(stage: Stage) -> list[str]:
-    """Every status lane that WP01 has been moved to, in the order of the log."""
-    rows = log_lines(stage.program, stage.ref, stage.mission)
-    return [str(row["to_lane"]) for row in rows if row.get("wp_id") == "WP01" and "to_lane" in row]
+    """Every status lane that the command's package was moved to, in the order of the log."""
+    rows, wp_id = log_lines(stage.program, stage.ref, stage.mission), stage.words[1]
+    return [str(row["to_lane"]) for row in rows if row.get("wp_id") == wp_id and "to_lane" in row]

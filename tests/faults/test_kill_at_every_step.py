@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import fairlead.execution
 import fairlead.mission_management
 import fairlead.shared_kernel
 from tests.faults.conftest import Planned
@@ -26,6 +27,10 @@ WORKTREE = {
     *("worktree registered", "worktree claimed", "worktree filled", "worktree whole"),
     "worktree checked out",
 }
+IMPLEMENT = {
+    *("implement claimed", "implement lane moved", "implement lane ready", "implement started"),
+    *("implement lease noted", "implement told"),
+}
 POINTS = {
     "one event": WRITE,
     "three events": WRITE,
@@ -33,13 +38,14 @@ POINTS = {
     "ref shown": WRITE | VIEW,
     "index busy": WRITE,
     "flattened": WRITE | VIEW,
-    "claim": WRITE | WORKTREE,
+    "claim": WRITE | WORKTREE | IMPLEMENT,
+    "next claim": WRITE | IMPLEMENT | {"worktree registered"},
     "birth": WRITE,
-    "integration": WRITE,
+    "integration": WRITE | {"integrated"},
 }
 AFTER_THE_COMMIT = {"ref moved", "published", "acknowledged"}
-ELSEWHERE = re.compile(r"(merge|repair|close) .*")
-"""Merges, repairs and closings are killed at every step in tests of their own."""
+ELSEWHERE = re.compile(r"(merge|repair|close|conflict|removal) .*")
+"""Merges, repairs, closings, conflicts and removals are killed in tests of their own."""
 
 
 @pytest.fixture
@@ -91,7 +97,7 @@ def test_a_killed_write_has_happened_exactly_when_the_ref_has_moved(
 def test_every_point_in_the_code_is_killed_at() -> None:
     named = {
         point
-        for context in (fairlead.mission_management, fairlead.shared_kernel)
+        for context in (fairlead.execution, fairlead.mission_management, fairlead.shared_kernel)
         for module in Path(next(iter(context.__path__))).rglob("*.py")
         for point in re.findall(r"""\breach\(f?["'](.+?)["']\)""", module.read_text())
     }
@@ -138,6 +144,11 @@ def _recovered(stage: Stage) -> list[str]:
         if len(lanes) != len(set(lanes)):
             found.append(f"a step was taken twice: {lanes}")
     if "implement" in stage.words:
+        found += [] if lanes[-2:] == ["claimed", "in_progress"] else [f"it is not begun: {lanes}"]
+        base = program.git("merge-base", ref, f"{ref}-lane-a")
+        since = ("log", "-m", "--first-parent", "--format=%s", f"{base.strip()}..{ref}")
+        code = program.git(*since, "--", "hello.py")
+        found += [f"the lane has not taken in: {line}" for line in code.splitlines()]
         said = program.git("status", "--porcelain", cwd=Path(data["workspace"]))
         found += [f"the new lane is not whole: {line}" for line in said.splitlines()]
     if "integrate" in stage.words:

@@ -1,8 +1,14 @@
 """The git side of lanes: taking one commit into a lane, and showing the lane in its folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fairlead.execution.lanes.errors import LaneDirty, LaneElsewhere, LaneSyncConflict
+from fairlead.execution.lanes.errors import (
+    LaneDirty,
+    LaneElsewhere,
+    LaneSparseCheckoutInitFailed,
+    LaneSyncConflict,
+)
 from fairlead.execution.lanes.foresight import Foresight
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.shared_kernel.git import (
@@ -12,6 +18,7 @@ from fairlead.shared_kernel.git import (
     Oid,
     RefUpdate,
     Repository,
+    SparseCheckoutFailed,
     Worktree,
     WorktreeFailed,
 )
@@ -100,14 +107,26 @@ class LaneCheckouts:
             update = RefUpdate(place.ref, commit, tip)
             self.repository.refs.update([update], reason=f"sync {place.lane.lane_id}")
 
-    def show(self, place: LanePlace, start: Oid | None, hidden: tuple[str, ...]) -> None:
-        """Make the worktree, or finish one that was half made; with `start` the branch too."""
+    def show(self, place: LanePlace, start: Oid | None, hidden: tuple[str, ...]) -> tuple[str, ...]:
+        """Make the worktree, or finish one that was half made; with `start` the branch too.
+
+        Returns what a person should know of it all the same.
+
+        Raises:
+            LaneSparseCheckoutInitFailed: git would not hide what no agent may see.
+        """
         shown = self.worktree(place)
         if shown and not shown.exists:
             self.repository.worktrees.remove(place.worktree)
-        self.repository.worktrees.add(
-            place.worktree, branch=place.branch, start=start, hidden=hidden
-        )
+        try:
+            said = self.repository.worktrees.add(
+                place.worktree, branch=place.branch, start=start, hidden=hidden
+            )
+        except SparseCheckoutFailed as error:
+            lane_id = place.lane.lane_id
+            raise LaneSparseCheckoutInitFailed(lane_id, place.worktree, error) from error
+        exposed = [path for path in hidden if (place.worktree / path).exists()]
+        return (*said, *([_drift(place, exposed)] if exposed else ()))
 
     def drop(self, place: LanePlace, tip: Oid | None) -> None:
         """Remove the worktree, then the branch if it is still where it was."""
@@ -146,3 +165,11 @@ class LaneCheckouts:
         """Return what git knows of the lane's folder, or None."""
         listed = self.repository.worktrees.list()
         return next((w for w in listed if w.path == place.worktree), None)
+
+
+def _drift(place: LanePlace, exposed: Sequence[str]) -> str:
+    """Name it as `doctor` does."""
+    return (
+        f"LANE_SPARSE_CHECKOUT_DRIFT: {place.lane.lane_id} shows {', '.join(exposed)}, which is "
+        "old there and not to be edited; `fairlead worktree repair` hides it again"
+    )

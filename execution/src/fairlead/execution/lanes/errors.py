@@ -8,6 +8,7 @@ person or an agent.
 ├── LaneMissing          the log says the lane existed, and it is gone
 ├── LaneDirty            uncommitted work is in the way
 ├── LaneUnmerged         the lane holds commits that are not integrated
+├── LaneSparseCheckoutInitFailed   git would not hide what no agent may see
 ├── LaneElsewhere        the checkout that is the lane shows another branch
 ├── AnalysisGateClosed   the mission type wants a fresh analysis first
 ├── NotForReview         there is nothing to review
@@ -128,6 +129,22 @@ class LaneUnmerged(FairleadError):
             details={"lane_id": lane_id, "lane_branch": branch, "commits": ahead},
         )
         self.branch = branch
+
+
+@final
+class LaneSparseCheckoutInitFailed(FairleadError):
+    """The lane would show the log and its snapshot, so it was not filled."""
+
+    code = "LANE_SPARSE_CHECKOUT_INIT_FAILED"
+    kind = ErrorKind.ENVIRONMENT
+
+    def __init__(self, lane_id: str, worktree: Path, error: FairleadError) -> None:
+        super().__init__(
+            f"the files that {lane_id} must hide could not be hidden: {error.message}",
+            next_step="Mend what git names, then run the same command again.",
+            details={**error.details, "lane_id": lane_id, "workspace": str(worktree)},
+        )
+        self.worktree = worktree
 
 
 @final

@@ -26,6 +26,7 @@ from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid
 
 
@@ -84,9 +85,12 @@ class ImplementWorkPackage:
         wish = self._attempt(_Wish(context, wp_id, actor, asked, recover, ttl))
         made = self._taken_back(wish) if recover else ()
         made = self._claimed(wish, made)
-        self._make_lane(wish, made)
+        reach("implement claimed")
+        warnings = self._make_lane(wish, made)
+        reach("implement lane ready")
         made = self._started(wish, made)
-        return self._view(wish, made)
+        reach("implement started")
+        return self._view(wish, made, warnings)
 
     def _attempt(self, wish: _Wish) -> _Wish:
         """Give a repeated call the operation of its own that it needs.
@@ -138,11 +142,11 @@ class ImplementWorkPackage:
         step = wish.operation.step("reclaim")
         return wrote(self.ledger.record(wish.context.writing(), step, decide))
 
-    def _make_lane(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> None:
+    def _make_lane(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> tuple[str, ...]:
         """Make the worktree; where that fails before the start, give the claim back and say so."""
         state = self.ledger.load(self.claims.at_tip(wish.context).writing())
         if not holds(state, wish.wp_id, wish.actor):
-            return
+            return ()
         if not wish.recover:
             self.claims.lanes.require(wish.context, state, wish.wp_id)
         place = LanePlace.of(wish.context, state, wish.wp_id)
@@ -150,7 +154,7 @@ class ImplementWorkPackage:
         allocation = Allocation(place, base, base)
         try:
             self.excludes.ensure()
-            self.claims.lanes.make_worktree(wish.context, allocation)
+            return self.claims.lanes.make_worktree(wish.context, allocation)
         except FairleadError as error:
             reason = f"the lane could not be made: {error.message}"
             raise self._given_back(wish, made, error, reason) from error
@@ -205,12 +209,15 @@ class ImplementWorkPackage:
         events = self.claims.rules.decide(wish.context.writing(), state, request)
         return Change(events, f"start {wp_id}")
 
-    def _view(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> WorkView:
+    def _view(
+        self, wish: _Wish, made: tuple[CommitReceipt, ...], warnings: tuple[str, ...]
+    ) -> WorkView:
         context, wp_id = wish.context, wish.wp_id
         state = self.ledger.load(self.claims.at_tip(context).writing())
         place, lease = LanePlace.of(context, state, wp_id), lease_of(state, wp_id)
         action, after = fitting_action(state, wp_id), Afterwards()
         after.attempt("the lease was not noted", lambda: self._noted(wish, place, lease))
+        reach("implement lease noted")
         after.attempt(
             "the run was not tracked",
             lambda: self.runs.issued(context.identity, state, f"{action} {wp_id}"),
@@ -220,6 +227,7 @@ class ImplementWorkPackage:
             "the prompt was not written",
             lambda: self.write_prompt(shown, state, wp_id, action, wish.actor),
         )
+        reach("implement told")
         return WorkView(
             action=action,
             wp_id=wp_id,
@@ -229,7 +237,7 @@ class ImplementWorkPackage:
             prompt_file=prompt_file,
             lease=lease,
             receipts=made,
-            warnings=after.warnings,
+            warnings=(*warnings, *after.warnings),
         )
 
     def _noted(self, wish: _Wish, place: LanePlace, lease: Lease | None) -> None:

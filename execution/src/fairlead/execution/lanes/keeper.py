@@ -19,6 +19,7 @@ from fairlead.mission_management.status import MissionState, StatusLane
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid, Repository
 from fairlead.shared_kernel.naming import HEADS, MissionNames
 
@@ -98,12 +99,13 @@ class LaneKeeper:
             return error
         return None
 
-    def make_worktree(self, context: ReviewContext, allocation: Allocation) -> None:
+    def make_worktree(self, context: ReviewContext, allocation: Allocation) -> tuple[str, ...]:
         """Make or repair the lane so that its worktree shows it and it contains the base.
 
-        Idempotent: killed anywhere, the same call finishes.
+        Idempotent: killed anywhere, the same call finishes. Returns warnings.
 
         Raises:
+            LaneSparseCheckoutInitFailed: git would not hide what no agent may see.
             WorktreeFailed: git could not make it.
             LaneElsewhere: the mission has no worktrees, and the checkout shows another branch.
             LaneDirty: the base must be taken in, and uncommitted work is in the way.
@@ -112,20 +114,22 @@ class LaneKeeper:
         place, checkouts = allocation.place, self._checkouts
         if place.in_primary:
             checkouts.primary_must_show(place)
-            return
+            return ()
         tip = checkouts.tip(place)
         if tip is not None:
             checkouts.move(place, tip, self._synced(context, place, allocation.base))
-        checkouts.show(place, None if tip else allocation.base, _hidden(context))
+        reach("implement lane moved")
+        return checkouts.show(place, None if tip else allocation.base, _hidden(context))
 
-    def show(self, context: ReviewContext, place: LanePlace) -> None:
+    def show(self, context: ReviewContext, place: LanePlace) -> tuple[str, ...]:
         """Make the worktree of a lane that exists, where it was deleted; idempotent.
 
+        Returns warnings.
+
         Raises:
-            WorktreeFailed: git could not make it.
+            WorktreeFailed, LaneSparseCheckoutInitFailed: git could not make it.
         """
-        if not place.in_primary:
-            self._checkouts.show(place, None, _hidden(context))
+        return () if place.in_primary else self._checkouts.show(place, None, _hidden(context))
 
     def head_for_review(
         self, context: ReviewContext, state: MissionState, wp_id: str

@@ -84,11 +84,11 @@ class RemoveWorktree:
             kept = self.rescuer.keep(
                 context.identity, part_of(lane_id), branch, present, contained_in=authority
             )
-            reach("rescued")
+            reach("removal rescued")
         elif not rescue:
             self._refuse_loss(state, place, branch, present, authority)
         ignored = self._take_away(tree, kept, announce)
-        reach("worktree removed")
+        reach("removal folder gone")
         if branch:
             gone = RefUpdate(branch.name, new=ZERO_OID, old=branch.oid)
             self.repository.refs.update([gone], reason=f"fairlead: remove {lane_id}")
@@ -155,7 +155,7 @@ class RemoveWorktree:
         kept = self.rescuer.keep(
             context.identity, COORDINATION_PART, shown, tree.path, contained_in=tree.head
         )
-        reach("rescued")
+        reach("removal rescued")
         return kept
 
     def _take_away(self, tree: Worktree | None, kept: Kept, announce: Announce) -> tuple[str, ...]:

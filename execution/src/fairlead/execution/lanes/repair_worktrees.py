@@ -1,7 +1,7 @@
 """Use case: bring the worktrees of a mission back to what they must be (contract topology)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fairlead.execution.lanes.checkouts import LaneCheckouts
@@ -103,10 +103,11 @@ class RepairWorktrees:
             return self._not_there(context, place, tree, needed=needed)
         # Also an index that a killed git left half made.
         hidden = hidden_in_lanes(MissionNames(context.identity.folder))
-        self.repository.worktrees.add(
+        said = self.repository.worktrees.add(
             place.worktree, branch=place.branch, start=None, hidden=hidden
         )
-        return self._unhidden(context, place, Ref(place.ref, tip, tree.path), hidden, operation)
+        found = self._unhidden(context, place, Ref(place.ref, tip, tree.path), hidden, operation)
+        return replace(found, message="; ".join(filter(None, (found.message, *said))))
 
     def _without_branch(
         self, context: ReviewContext, place: LanePlace, *, needed: bool
@@ -128,8 +129,8 @@ class RepairWorktrees:
     ) -> RepairedWorktree:
         if needed:
             hidden = hidden_in_lanes(MissionNames(context.identity.folder))
-            LaneCheckouts(self.repository).show(place, None, hidden)
-            return self._said(place, MADE)
+            said = LaneCheckouts(self.repository).show(place, None, hidden)
+            return self._said(place, MADE, "; ".join(said))
         if tree:
             self.repository.worktrees.remove(place.worktree)
             return self._said(place, FORGOTTEN)

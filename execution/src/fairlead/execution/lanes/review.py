@@ -68,7 +68,7 @@ class ReviewWorkPackage:
         after, prompt_file = Afterwards(), None
         if lease and reviews(state, wp_id, actor):
             try:
-                self.claims.lanes.show(context, place)
+                after.failed.extend(self.claims.lanes.show(context, place))
             except FairleadError as error:
                 raise after_recording(error, f"the review of {wp_id} is claimed", made) from error
             key, generation = context.identity.state_key, lease.generation
