@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.answers import RecordingProgram, breaches
 from tests.e2e.test_examples import too_wide
 from tests.program import PLAN, SPEC, Program, plan_two_packages
 
@@ -84,7 +85,7 @@ NEW_TEST = "from shop.customer import Customer\n\n\ndef test_it() -> None:\n    
 class Shop:
     """A shop whose user accounts are to become customers, and the mission that does it."""
 
-    program: Program
+    program: RecordingProgram
     mission: str
 
     def write_map(self, text: str) -> None:
@@ -120,7 +121,8 @@ class Shop:
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """The shop before anybody works on it; each test has a copy."""
-    program = Program.fresh(tmp_path_factory.mktemp("shop"), FILES)
+    fresh = Program.fresh(tmp_path_factory.mktemp("shop"), FILES)
+    program = RecordingProgram(fresh.root, fresh.home)
     (program.root / "logo.bin").write_bytes(b"\0user_account")
     program.git("add", "logo.bin")
     program.git("commit", "--quiet", "-m", "Logo")
@@ -139,7 +141,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 @pytest.fixture
 def shop(planned: Shop, tmp_path: Path) -> Shop:
     copied = shutil.copytree(planned.program.root, tmp_path / "repository")
-    return Shop(Program(Path(copied), planned.program.home), planned.mission)
+    return Shop(RecordingProgram(Path(copied), planned.program.home), planned.mission)
 
 
 def places(error: Any) -> set[tuple[str, str, int | None]]:
@@ -246,6 +248,7 @@ def test_a_bulk_edit_goes_from_its_map_to_the_target(shop: Shop) -> None:
     assert program.ask(*shop.at("occurrences", "verify", "--ref", "main"))["verified"] is True
     assert (program.root / "docs/guide/customers/more.md").exists()
     assert not (program.root / "src/shop/user_account.py").exists()
+    assert [found for answer in program.answers for found in breaches(answer)] == []
 
 
 def test_what_people_read_fits_the_terminal_and_says_what_is_next(shop: Shop) -> None:

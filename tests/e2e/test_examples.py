@@ -21,6 +21,18 @@ owned_files: [mail.py]
 
 # Send a mail
 """
+MAP = """\
+target: {term: sign on, replacement: log in, operation: rename}
+categories:
+  code_symbols: {action: rename}
+  import_paths: {action: rename}
+  filesystem_paths: {action: rename}
+  serialized_keys: {action: do_not_change}
+  cli_commands: {action: rename}
+  user_facing_strings: {action: rename}
+  tests_fixtures: {action: rename}
+  logs_telemetry: {action: manual_review}
+"""
 DOCUMENTS = ("fairlead prompt", "fairlead artifact read")
 """These print a document as somebody wrote it, however wide."""
 ELSEWHERE = {"demo"}
@@ -83,6 +95,8 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     story.tell_all("artifact history")
     story.tell_all("decision open", "decision list", "decision show", "decision resolve")
     story.tell_all("decision verify", "decision defer", "decision cancel")
+    program.ask("artifact", "write", "occurrence_map.yaml", "--from", "-", stdin=MAP)
+    story.tell_all("occurrences scan", "occurrences check", "occurrences verify")
     story.tell_all("artifact write", "tasks add", "tasks import", "tasks list", "tasks finalize")
     story.tell_all("analyze", "context resolve", "context show", "policy show", "version")
     story.tell_all("next", "implement", "prompt", "annotate", "move")

@@ -125,6 +125,7 @@ class MissionCard(MissionNames):
     authority_commit: str
     mission_dir: str
     mission_number: int | None
+    change_mode: str | None
     created_at: str
     accepted_at: str | None
     merged_at: str | None
@@ -638,6 +639,88 @@ class DecisionsVerified(TypedDict):
     decisions: int
     markers: int
     findings: list[Drift]
+
+
+class EditTarget(TypedDict):
+    """The name that a bulk edit changes; `operation` is rename, remove or deprecate."""
+
+    term: str
+    replacement: str | None
+    operation: str
+
+
+MapMove = TypedDict("MapMove", {"from": list[str], "to": str | None})
+"""Files or directories that go to one place; `to` is null for what goes away."""
+
+
+class OccurrenceMap(TypedDict):
+    """An occurrence map: what is decided for each category, null where nothing is."""
+
+    target: EditTarget | None
+    categories: dict[str, str | None]
+    exceptions: int
+    moves: list[MapMove]
+
+
+class CategoryCount(TypedDict):
+    """What was found of one category."""
+
+    action: str | None
+    occurrences: int
+    files: int
+
+
+class Occurrence(TypedDict):
+    """One place; `line` and `column` count from 1 and are null for the name of a file."""
+
+    path: str
+    line: int | None
+    column: int | None
+    text: str
+    found: str
+    suggestion: str | None
+    category: str
+    action: str | None
+    excepted: bool
+
+
+class UnreadFile(TypedDict):
+    """A file that holds what is looked for and was not looked into: binary, or too large."""
+
+    path: str
+    why: str
+
+
+class OccurrencesScanned(TypedDict):
+    """`fairlead occurrences scan`."""
+
+    commit: str
+    map: OccurrenceMap
+    files: int
+    categories: dict[str, CategoryCount]
+    occurrences: list[Occurrence]
+    unread: list[UnreadFile]
+
+
+class OccurrencesChecked(TypedDict):
+    """`fairlead occurrences check`; `gated` is true where packages wait for the map."""
+
+    commit: str
+    complete: bool
+    gated: bool
+    map: OccurrenceMap
+    remarks: list[str]
+
+
+class OccurrencesVerified(TypedDict):
+    """`fairlead occurrences verify`; what is left comes as an error with `details.findings`."""
+
+    commit: str
+    wp_id: str | None
+    verified: bool
+    files: int
+    moves: int
+    unread: list[UnreadFile]
 
 
 class Check(TypedDict):
@@ -1209,6 +1292,9 @@ SHAPES: Mapping[str, Any] = {
     "mission-show": MissionCard,
     "move": Moved | MovedToDone,
     "next": NextStep | NextQuestion | NextBlocked | NextTerminal,
+    "occurrences-check": OccurrencesChecked,
+    "occurrences-scan": OccurrencesScanned,
+    "occurrences-verify": OccurrencesVerified,
     "plan": ArtifactWritten,
     "policy-show": Policy,
     "prompt": dict[str, Any],
