@@ -3,7 +3,11 @@
 import pytest
 
 from fairlead.shared_kernel.testing import (
+    CommandRunsContract,
+    CommandRunsUnderTest,
     CommitHooksContract,
+    GitFolderContract,
+    GitFolderUnderTest,
     GitSettingsContract,
     HistoryContract,
     MergesContract,
@@ -13,6 +17,12 @@ from fairlead.shared_kernel.testing import (
     WorktreesContract,
 )
 from tests.contract.in_memory import InMemory
+from tests.contract.looked_after import (
+    FolderInMemory,
+    FolderOnDisk,
+    RunsInMemory,
+    RunsOnDisk,
+)
 from tests.contract.on_disk import OnDisk
 
 
@@ -68,3 +78,27 @@ class TestGitConfiguration(_OnDisk, GitSettingsContract): ...
 
 
 class TestMemorySettings(_InMemory, GitSettingsContract): ...
+
+
+class TestGitFolder(GitFolderContract):
+    @pytest.fixture
+    def subject(self, folder_on_disk: FolderOnDisk) -> GitFolderUnderTest:
+        return folder_on_disk
+
+
+class TestMemoryGitFolder(GitFolderContract):
+    @pytest.fixture
+    def subject(self) -> GitFolderUnderTest:
+        return FolderInMemory()
+
+
+class TestGitCommandRuns(CommandRunsContract):
+    @pytest.fixture
+    def subject(self, runs_on_disk: RunsOnDisk) -> CommandRunsUnderTest:
+        return runs_on_disk
+
+
+class TestMemoryCommandRuns(CommandRunsContract):
+    @pytest.fixture
+    def subject(self) -> CommandRunsUnderTest:
+        return RunsInMemory()

@@ -63,13 +63,6 @@ def test_the_status_of_a_command_is_told_with_the_end_of_its_output(runs: Runs) 
     assert len(done.output) < 20000
 
 
-def test_a_program_that_is_not_there_is_told_apart(runs: Runs) -> None:
-    done = runs.run("no-such-program-anywhere")
-
-    assert (done.status, done.started) == (None, False)
-    assert "No such file" in done.output
-
-
 def test_a_command_that_takes_too_long_is_stopped_with_its_children(runs: Runs) -> None:
     marker = runs.root / "marker"
     child = f"import time; time.sleep(4); open({str(marker)!r}, 'w')"

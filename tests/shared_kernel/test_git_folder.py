@@ -100,17 +100,6 @@ def test_looking_for_leftovers_makes_no_folder(root: Path, folder: GitFolder) ->
     assert not (root / ".git" / "fairlead").exists()
 
 
-def test_locks_of_git_are_named_when_they_are_old_and_never_removed(
-    root: Path, folder: GitFolder
-) -> None:
-    old = aged(root / ".git" / "refs" / "heads" / "topic.lock", 3600)
-    young = aged(root / ".git" / "index.lock", 5)
-
-    assert folder.abandoned_locks() == [old]
-    folder.discard(old)
-    assert old.exists() and young.exists()
-
-
 def test_files_are_hidden_in_one_worktree_only(root: Path, folder: GitFolder, lane: Path) -> None:
     assert folder.unhidden(lane, HIDDEN) == list(HIDDEN)
 

@@ -5,6 +5,14 @@ of git, `locks` for locks, `clock` for clocks. Needs pytest.
 """
 
 from fairlead.shared_kernel.testing.clock_contract import ClockContract
+from fairlead.shared_kernel.testing.command_runs_contract import (
+    CommandRunsContract,
+    CommandRunsUnderTest,
+)
+from fairlead.shared_kernel.testing.git_folder_contract import (
+    GitFolderContract,
+    GitFolderUnderTest,
+)
 from fairlead.shared_kernel.testing.history_contract import HistoryContract
 from fairlead.shared_kernel.testing.hooks_contract import CommitHooksContract
 from fairlead.shared_kernel.testing.locks_contract import LocksContract
@@ -17,7 +25,11 @@ from fairlead.shared_kernel.testing.worktrees_contract import WorktreesContract
 
 __all__ = [
     "ClockContract",
+    "CommandRunsContract",
+    "CommandRunsUnderTest",
     "CommitHooksContract",
+    "GitFolderContract",
+    "GitFolderUnderTest",
     "GitSettingsContract",
     "HistoryContract",
     "LocksContract",

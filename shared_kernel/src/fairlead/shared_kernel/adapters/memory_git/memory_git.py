@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from fairlead.shared_kernel.adapters.memory_git.command_runs import MemoryCommandRuns
+from fairlead.shared_kernel.adapters.memory_git.git_folder import MemoryGitFolder
 from fairlead.shared_kernel.adapters.memory_git.history import MemoryHistory
 from fairlead.shared_kernel.adapters.memory_git.hooks import MemoryHooks
 from fairlead.shared_kernel.adapters.memory_git.merges import MemoryMerges
@@ -38,6 +40,8 @@ class MemoryGit:
         self.merges = MemoryMerges(self.store, self.history)
         self.worktrees = MemoryWorktrees(self.store, self.refs, self.objects, self.history)
         self.hooks = MemoryHooks()
+        self.folder = MemoryGitFolder(self.store)
+        self.runs = MemoryCommandRuns(self.store)
 
     def repository(self, primary_root: Path) -> Repository:
         """Return its ports; the primary worktree is at `primary_root` and shows `main`."""
