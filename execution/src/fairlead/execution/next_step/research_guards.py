@@ -51,6 +51,8 @@ def _unfounded(found: tuple[Entry, ...]) -> str | None:
 def questions_are_answered(state: MissionState) -> str | None:
     """Every question has an answer that rests on findings, or openly has none."""
     answers = entries(state, [SYNTHESIS], "FR")
+    if not answers:
+        return f"{SYNTHESIS} answers no question: a table row FR-001, …"
     answered = {entry.id for entry in answers}
     missing = [name for name in functional_requirements(state) if name not in answered]
     if missing:
@@ -73,7 +75,7 @@ def synthesis_is_examined(state: MissionState) -> str | None:
     written, examined = last_change(state, SYNTHESIS), last_change(state, EXAMINATION)
     if written is None or examined is None:
         return None
-    if examined.at < written.at:
+    if examined.at <= written.at:
         return f"{SYNTHESIS} was changed after {EXAMINATION}: examine it again"
     if examined.actor == written.actor:
         return f"{examined.actor} wrote {SYNTHESIS} and cannot examine it: somebody else does"

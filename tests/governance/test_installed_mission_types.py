@@ -1,0 +1,180 @@
+"""Mission types and guards of installed packages, through the command line; and what is frozen."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import Program
+
+MODULE = '''\
+"""A mission type and its guard, as another package would bring them."""
+
+from pathlib import Path
+
+TYPE = Path(__file__).parent / "thesis_pack" / "thesis.yaml"
+
+
+def long_enough(state):
+    words = len((state.read_file("thesis.md") or b"").split())
+    return None if words >= 5 else f"thesis.md has {words} words of 5"
+'''
+TYPE = """\
+schema_version: 1
+id: thesis
+title: A thesis
+templates:
+  thesis.md: thesis.md
+steps:
+  - id: think
+    title: Think it over
+    profile: analyst
+    prompt: Think before you write.
+    artefacts:
+      - path: thesis.md
+    guards: [long_enough]
+  - id: accept
+    title: Accept it
+    profile: reviewer
+    prompt: Read it.
+    guards: [long_enough]
+"""
+METADATA = "Metadata-Version: 2.1\nName: thesis\nVersion: 1.0\n"
+TYPES = "[fairlead.mission_types]\nthesis = thesis:TYPE\n"
+GUARDS = "[fairlead.guards]\nlong_enough = thesis:long_enough\n"
+AT = ("--mission", "on-words")
+
+
+class Extension:
+    """A package that is installed for some commands and not for others."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        (place / "thesis_pack" / "templates").mkdir(parents=True)
+        (place / "thesis-1.0.dist-info").mkdir()
+        (place / "thesis.py").write_text(MODULE)
+        (place / "thesis_pack" / "templates" / "thesis.md").write_text("# {{title}}\n")
+        (place / "thesis-1.0.dist-info" / "METADATA").write_text(METADATA)
+        self.brings(TYPES + GUARDS)
+        self.says(TYPE)
+
+    def brings(self, entry_points: str) -> None:
+        """Say what it registers."""
+        (self.place / "thesis-1.0.dist-info" / "entry_points.txt").write_text(entry_points)
+
+    def says(self, text: str) -> None:
+        """Say what its mission type is."""
+        (self.place / "thesis_pack" / "thesis.yaml").write_text(text)
+
+    @property
+    def installed(self) -> dict[str, str]:
+        """The environment of a command for which it is installed."""
+        before = os.environ.get("PYTHONPATH")
+        return {"PYTHONPATH": f"{self.place}:{before}" if before else str(self.place)}
+
+
+@pytest.fixture
+def extension(tmp_path: Path) -> Extension:
+    return Extension(tmp_path / "site")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program.fresh(tmp_path)
+
+
+def create(program: Program, extension: Extension, slug: str = "on-words") -> Any:
+    words = ("mission", "create", slug, "--type", "thesis")
+    return program.ask(*words, **extension.installed)
+
+
+def test_a_type_and_its_guard_work_as_built_in_ones_do(
+    program: Program, extension: Extension
+) -> None:
+    create(program, extension)
+    here = extension.installed
+
+    first = program.ask("next", *AT, **here)
+    told = program.run("prompt", "--action", "think", *AT, **here).stdout.decode()
+    begun = program.ask("artifact", "write", "thesis.md", *AT, **here)
+    second = program.ask("next", *AT, **here)
+    refused = program.refused("accept", *AT, **here)
+    long = ("artifact", "write", "thesis.md", "--from", "-", *AT)
+    program.ask(*long, stdin="Words are more than letters.\n", **here)
+    third = program.ask("next", *AT, **here)
+
+    assert first["command"].startswith("fairlead artifact write thesis.md --from FILE")
+    assert "Think before you write." in told
+    assert begun["from_template"]
+    assert second["reason"] == "long_enough: thesis.md has 3 words of 5"
+    checks = {check["id"]: check["message"] for check in refused["details"]["checks"]}
+    assert checks["guard:long_enough"] == "long_enough: thesis.md has 3 words of 5"
+    assert third["action"] == "accept"
+
+
+def test_without_its_package_a_guard_lets_nothing_pass(
+    program: Program, extension: Extension
+) -> None:
+    create(program, extension)
+
+    decision = program.ask("next", *AT)
+    refused = program.refused("accept", *AT)
+
+    assert decision["kind"] == "blocked"
+    assert "long_enough, which nobody registered" in decision["reasons"][0]["reason"]
+    checks = {check["id"]: check["message"] for check in refused["details"]["checks"]}
+    assert "nobody registered it" in checks["guard:long_enough"]
+
+
+def test_no_mission_is_created_whose_guards_nobody_registered(
+    program: Program, extension: Extension
+) -> None:
+    extension.brings(TYPES)
+    words = ("mission", "create", "on-words", "--type", "thesis")
+
+    refused = program.refused(*words, **extension.installed)
+
+    assert refused["code"] == "GUARD_NOT_REGISTERED"
+    assert refused["details"]["guards"] == {"long_enough": "think"}
+    assert program.git("branch", "--format=%(refname:short)").split() == ["main"]
+
+
+@pytest.mark.parametrize(
+    ("entry_points", "reason"),
+    [
+        (GUARDS.replace(":long_enough", ":gone"), "thesis:gone cannot be loaded"),
+        (GUARDS.replace("thesis:long", "nowhere:long"), "nowhere:long_enough cannot be loaded"),
+    ],
+)
+def test_a_guard_that_cannot_be_loaded_lets_nothing_pass_and_says_why(
+    program: Program, extension: Extension, entry_points: str, reason: str
+) -> None:
+    extension.brings(TYPES + entry_points)
+    create(program, extension)
+
+    assert reason in program.ask("next", *AT, **extension.installed)["reason"]
+
+
+def test_a_mission_keeps_the_type_that_it_was_created_with(
+    program: Program, extension: Extension
+) -> None:
+    created = create(program, extension)
+    branch, directory = created["coordination_branch"], created["mission_dir"]
+    before = program.ask("next", *AT, **extension.installed)
+
+    harder = TYPE.replace("id: think", "id: ponder").replace("[long_enough]", "[moon_is_full]")
+    extension.says(harder)
+    after = program.ask("next", *AT, **extension.installed)
+    words = ("mission", "create", "on-letters", "--type", "thesis")
+    refused = program.refused(*words, **extension.installed)
+
+    assert after == before
+    assert refused["details"]["guards"] == {"moon_is_full": "ponder"}
+    frozen = program.git("show", f"{branch}:{directory}/mission-type.json")
+    meta = json.loads(program.git("show", f"{branch}:{directory}/meta.json"))
+    digest = hashlib.sha256(frozen.encode()).hexdigest()
+    assert meta["fairlead"]["mission_type_digest"] == digest
+    assert [step["id"] for step in json.loads(frozen)["steps"]] == ["think", "accept"]
