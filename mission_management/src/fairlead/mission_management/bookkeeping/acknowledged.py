@@ -6,6 +6,7 @@ begin with that log. A commit made from a stale index silently takes rows out ag
 
 import hashlib
 import json
+import threading
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.mission_management.status import EventLog
 from fairlead.shared_kernel.git import Oid
 
+_LONG = 1 << 20
 FILE_NAME = "acknowledged.json"
 LOG_REPAIRED = "LogRepaired"
 """Type of the row by which a repair says that it put rows back, took rows in, or set lines aside.
@@ -55,6 +57,25 @@ class Acknowledged:
             len(log) >= self.length
             and hashlib.sha256(log[: self.length]).hexdigest() == self.sha256
         )
+
+
+class LogDigest:
+    """The SHA-256 of a log; of a long one it is computed while git stores that log."""
+
+    def __init__(self, log: bytes) -> None:
+        self._log, self._hash = log, hashlib.sha256()
+        self._thread: threading.Thread | None = None
+        if len(log) > _LONG:
+            self._thread = threading.Thread(target=self._hash.update, args=(log,))
+            self._thread.start()
+        else:
+            self._hash.update(log)
+
+    def acknowledged(self, commit: Oid) -> Acknowledged:
+        """Describe the log as the one that this commit holds."""
+        if self._thread:
+            self._thread.join()
+        return Acknowledged(commit, len(self._log), self._hash.hexdigest())
 
 
 class Continuity(StrEnum):

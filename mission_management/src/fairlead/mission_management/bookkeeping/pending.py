@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged
+from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged, LogDigest
 from fairlead.mission_management.bookkeeping.ended import end_that_forbids
 from fairlead.mission_management.bookkeeping.errors import (
     CommitFailed,
@@ -148,6 +148,7 @@ class PendingChange:
             slug = machinery.identity.mission_slug
             raise MissionEnded(self._rejection(f"the mission is {ended}"), slug, ended)
         log = self._log()
+        digest = LogDigest(log.data)
         files = self._files(log)
         try:
             tree = self._tree(files)
@@ -163,7 +164,7 @@ class PendingChange:
             raise BaseMoved(str(pruned)) from pruned  # merged code that nothing refers to yet
         except GitCommandFailed as failed:
             raise CommitFailed(self._rejection(str(failed))) from failed
-        outcome = self._publish(commit, message, log)
+        outcome = self._publish(commit, message, digest)
         return self._receipt(commit, message, outcome)
 
     def _log(self) -> EventLog:
@@ -277,7 +278,7 @@ class PendingChange:
                 rejection = self._rejection(f"the hook changed {name}, which only the log decides")
                 raise HookRejected(rejection, "pre-commit")
 
-    def _publish(self, commit: Oid, message: str, log: EventLog) -> RollForward:
+    def _publish(self, commit: Oid, message: str, digest: LogDigest) -> RollForward:
         """The commit point: the ref moves from the base to the commit, or nothing happens."""
         machinery = self.machinery
         follower, base = machinery.follower, self.base
@@ -292,7 +293,7 @@ class PendingChange:
                     follower.abandon(note, base)
                 raise
         reach("published")
-        self._acknowledge(commit, log)
+        self._acknowledge(digest.acknowledged(commit))
         reach("acknowledged")
         outcome, warnings = follower.after(note, commit)
         machinery.warnings += warnings
@@ -300,11 +301,11 @@ class PendingChange:
             raise doubt
         return outcome
 
-    def _acknowledge(self, commit: Oid, log: EventLog) -> None:
+    def _acknowledge(self, log: Acknowledged) -> None:
         """Remember the log; where that fails the next write finds a log that continues the last."""
         machinery = self.machinery
         try:
-            Acknowledged.of(commit, log.data).keep(machinery.machine, machinery.identity.state_key)
+            log.keep(machinery.machine, machinery.identity.state_key)
         except StorageUnwritable as error:
             machinery.warnings.append(f"recorded, but not remembered on this machine: {error}")
 

@@ -7,7 +7,7 @@ can see has changed, so there is no rollback to get wrong (ADR 0004; contract bo
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -46,7 +46,15 @@ from fairlead.shared_kernel.commit_target import (
     TargetKind,
 )
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import ZERO_OID, Oid, Ref, RefUpdate, Repository, ShownRefs
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    GitError,
+    Oid,
+    Ref,
+    RefUpdate,
+    Repository,
+    ShownRefs,
+)
 from fairlead.shared_kernel.identity import Mid8, MissionFolder, MissionId, MissionIdentity
 from fairlead.shared_kernel.locks import HeldLock, Locks, LockTimeout
 from fairlead.shared_kernel.naming import ARCHIVE_REFS, MissionNames
@@ -258,6 +266,7 @@ class BookkeepingTransaction:
         key = f"{self.repository.common_dir}:{identity.state_key}"
         self._refuse_nesting(key, machinery)
         lock_file = self.machine.folder(identity.state_key) / "lock"
+        self._ask_git_who_commits()
         try:
             with self.locks.hold(lock_file, purpose=operation.name, timeout=LOCK_SECONDS) as lock:
                 reach("locked")
@@ -267,6 +276,12 @@ class BookkeepingTransaction:
         except LockTimeout as timeout:
             rejection = machinery.rejection(None, "the mission's lock was not to be had")
             raise MissionLockTimeout(rejection, timeout.holder) from timeout
+
+    def _ask_git_who_commits(self) -> None:
+        """Before the lock: others wait for what is done under it. The gate says what is wrong."""
+        with suppress(GitError):
+            self.repository.hooks.configured()
+            self.repository.settings.committer()
 
     def _refuse_nesting(self, key: str, machinery: Machinery) -> None:
         if os.environ.get(IN_HOOK):

@@ -5,6 +5,7 @@ import subprocess
 import threading
 import weakref
 from contextlib import suppress
+from io import BufferedReader, FileIO
 
 from fairlead.shared_kernel.adapters.git_cli import processes
 from fairlead.shared_kernel.adapters.git_cli.runner import READ_SECONDS, Git
@@ -72,18 +73,19 @@ class CatFile:
 
 
 class _Session:
-    """One process, and what it has written that is not read yet."""
+    """One process. It has answered everything before it is asked again."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-        self._buffer = bytearray()
+        assert process.stdin and isinstance(process.stdout, FileIO)
+        self._process, self._questions, self._pipe = process, process.stdin, process.stdout
+        self._answers = BufferedReader(process.stdout, _CHUNK)
         self.end = weakref.finalize(self, _end, process)
 
     def ask(self, command: str, question: bytes) -> GitObject | None:
-        assert self._process.stdin
-        self._process.stdin.write(command.encode() + b" " + question + b"\0")
-        line = self._line()
-        header = _HEADER.fullmatch(line)
+        self._questions.write(command.encode() + b" " + question + b"\0")
+        if not processes.wait_readable(self._pipe, READ_SECONDS):
+            raise GitTimeout(_COMMAND, READ_SECONDS)
+        header = _HEADER.fullmatch(self._line())
         if not header:
             for _ in range(question.count(b"\n")):
                 self._line()  # git repeats the question, line ends and all
@@ -91,37 +93,29 @@ class _Session:
         oid, kind = Oid(header[1].decode()), ObjectKind(header[2].decode())
         if command == "info":
             return GitObject(oid, kind, b"")
-        size = int(header[3])
-        return GitObject(oid, kind, self._bytes(size + 1)[:size])
+        found = GitObject(oid, kind, self._bytes(int(header[3])))
+        self._bytes(1)
+        return found
 
     def _line(self) -> bytes:
-        end, seen = -1, 0
-        while end < 0:
-            end = self._buffer.find(b"\n", seen)
-            if end < 0:
-                seen = len(self._buffer)
-                self._fill()
-        return self._taken(end + 1)
+        line = self._answers.readline()
+        if not line.endswith(b"\n"):
+            raise _EndedError
+        return line
 
     def _bytes(self, count: int) -> bytes:
-        while len(self._buffer) < count:
-            self._fill()
-        return self._taken(count)
-
-    def _taken(self, count: int) -> bytes:
-        taken = bytes(memoryview(self._buffer)[:count])
-        del self._buffer[:count]
-        return taken
-
-    def _fill(self) -> None:
-        stdout = self._process.stdout
-        assert stdout
-        if not processes.wait_readable(stdout, READ_SECONDS):
-            raise GitTimeout(_COMMAND, READ_SECONDS)
-        chunk = stdout.read(_CHUNK)
-        if not chunk:
+        """Read so many straight to their place: each copy of a long log takes as long as a git."""
+        guard = threading.Timer(READ_SECONDS, self._process.kill) if count > _CHUNK else None
+        if guard:
+            guard.start()
+        try:
+            data = self._answers.read(count)
+        finally:
+            if guard:
+                guard.cancel()
+        if len(data) < count:
             raise _EndedError
-        self._buffer += chunk
+        return data
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
