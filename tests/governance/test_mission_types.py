@@ -64,11 +64,62 @@ def test_the_built_in_type_goes_from_specify_to_retrospect() -> None:
     assert all(step.profile and step.prompt and step.rules for step in kind.steps)
 
 
-def test_every_built_in_type_has_its_templates() -> None:
+def test_there_are_three_built_in_types() -> None:
+    assert PackagedMissionTypes().names() == ["documentation", "research", "software-dev"]
+
+
+@pytest.mark.parametrize("name", ["documentation", "research", "software-dev"])
+def test_a_built_in_type_has_a_template_for_every_document_that_people_write(name: str) -> None:
+    kind = PackagedMissionTypes().get(name)
+    written = [a.path for a in kind.artefacts if "artifact write" in a.command]
+    for path in ("spec.md", "plan.md", *written):
+        assert "{{title}}" in kind.template_for(path.replace("*", "any")), path
+
+
+@pytest.mark.parametrize("name", ["documentation", "research", "software-dev"])
+def test_every_step_of_a_built_in_type_says_who_does_it_what_and_by_which_rules(name: str) -> None:
+    kind = PackagedMissionTypes().get(name)
+    assert {"tasks", "implement", "review", "accept", "merge"} <= {step.id for step in kind.steps}
+    assert all(step.profile and step.prompt and step.rules for step in kind.steps)
+    assert all(step.artefacts or step.guards for step in kind.steps)
+
+
+def test_documents_are_what_packages_of_research_and_documentation_change() -> None:
     types = PackagedMissionTypes()
-    for name in types.names():
-        assert set(types.get(name).templates) >= {"spec.md", "plan.md"}
-        assert "{{title}}" in types.get(name).templates["spec.md"]
+    modes = {name: types.get(name).package_mode for name in types.names()}
+    assert modes == {
+        "documentation": "planning_artifact",
+        "research": "planning_artifact",
+        "software-dev": "code_change",
+    }
+
+
+def test_a_template_may_be_for_many_documents_and_the_one_that_is_named_wins() -> None:
+    texts = {"findings/*.md": "any", "findings/first.md": "first"}
+    kind = MissionType("x", "X", (), templates=texts)
+    assert kind.template_for("findings/second.md") == "any"
+    assert kind.template_for("findings/first.md") == "first"
+    assert kind.template_for("second.md") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("spec.md", "fairlead specify --from FILE"),
+        ("lanes.json", "fairlead tasks finalize"),
+        ("sources.md", "fairlead artifact write sources.md --from FILE"),
+        ("findings/*.md", "fairlead artifact write findings/NAME.md --from FILE"),
+    ],
+)
+def test_what_takes_a_step_follows_from_what_it_leaves(path: str, command: str) -> None:
+    assert RequiredArtefact(path).command == command
+
+
+def test_a_type_that_was_frozen_before_packages_had_a_mode_reads_as_it_was(tmp_path: Path) -> None:
+    kind = small(tmp_path)
+    old = json.loads(kind.frozen())
+    del old["package_mode"]
+    assert MissionType.parse_frozen(json.dumps(old).encode()) == kind
 
 
 def test_a_type_is_read_as_it_is_written(tmp_path: Path) -> None:
@@ -121,6 +172,11 @@ def test_a_name_cannot_lead_out_of_the_pack(name: str) -> None:
         (changed("    profile: implementer\n", ""), "steps[0].profile", 7),
         (changed("- path: spec.md", "- path: ../x"), "steps[0].artefacts[0].path", 12),
         (changed("- path: spec.md", "- spec.md"), "steps[0].artefacts[0]", 12),
+        (
+            changed("title: A small", "package_mode: song\ntitle: A small"),
+            "package_mode",
+            3,
+        ),
         (changed("guards: [spec_has_requirements]", "guards: [7]"), "steps[0].guards[0]", 13),
         (changed("guards: [spec_has_requirements]", "guards: x"), "steps[0].guards", 13),
         (

@@ -319,3 +319,24 @@ def test_a_retry_of_an_acceptance_says_what_was_checked(world: World) -> None:
 
     assert second.receipt and second.receipt.already_applied
     assert [check.id for check in second.checks] == [check.id for check in first.checks] != []
+
+
+def test_a_guard_that_nobody_registered_keeps_the_mission_from_being_accepted(
+    memory: World,
+) -> None:
+    folder = finished(memory)
+    guards = MemoryGuards(unknown=["plan_is_written"])
+    use = DiagnoseAcceptance(memory.repository, memory.ledger, guards)
+
+    [check] = use(memory.context(folder)).failing
+
+    assert check.id == "guard:plan_is_written"
+    assert "guards the step plan, and nobody registered it" in check.message
+
+
+def test_a_guard_of_an_earlier_step_leads_the_way_and_holds_no_acceptance(memory: World) -> None:
+    folder = finished(memory)
+    guards = MemoryGuards(saying={"spec_has_requirements": "it has none"})
+    use = DiagnoseAcceptance(memory.repository, memory.ledger, guards)
+
+    assert use(memory.context(folder)).failing == ()
