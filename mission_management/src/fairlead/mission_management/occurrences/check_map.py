@@ -15,7 +15,7 @@ from fairlead.shared_kernel.context import ReadContext, WriteContext
 from fairlead.shared_kernel.git import Oid
 from fairlead.shared_kernel.globs import matches
 
-_PLACEHOLDERS = frozenset({"TODO", "TBD", "FIXME", "XXX", "PLACEHOLDER"})
+_PLACEHOLDERS = frozenset({"todo", "tbd", "fixme", "xxx", "placeholder"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def demand_complete(decided: OccurrenceMap, tree: CodeTree) -> None:
 
 def _open(decided: OccurrenceMap) -> Iterator[Finding]:
     target = decided.target
-    if target and target.term.upper() in _PLACEHOLDERS:
+    if target and target.term.casefold() in _PLACEHOLDERS:
         message = f"{target.term!r} stands for a name that nobody has filled in"
         yield Finding("target.term", 0, FindingCode.TERM_IS_PLACEHOLDER, message)
     for category in decided.undecided:
