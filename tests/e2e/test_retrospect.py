@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.answers import RecordingProgram, breaches
-from tests.e2e.test_ending import finish
+from tests.e2e.test_ending import copied, finish
 from tests.program import Program, plan_two_packages
 
 FOUND = """\
@@ -23,14 +23,21 @@ proposals:
 WHY = ("--reason", "The customer wants something else")
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> RecordingProgram:
+@pytest.fixture(scope="module")
+def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mission that is accepted, in a repository that ignores what is to be written."""
     ignored = {".gitignore": "retrospective.yaml\nkitty-specs/\n*.yaml\n", "README.md": "# S\n"}
-    fresh = Program.fresh(tmp_path, ignored)
-    recording = RecordingProgram(fresh.root, fresh.home)
-    finish(recording)
-    return recording
+    place = tmp_path_factory.mktemp("accepted")
+    program = Program.fresh(place, ignored)
+    finish(program)
+    program.git("worktree", "remove", "--force", str(next((program.root / ".worktrees").iterdir())))
+    return place
+
+
+@pytest.fixture
+def program(accepted: Path, tmp_path: Path) -> RecordingProgram:
+    copy = copied(accepted, tmp_path)
+    return RecordingProgram(copy.root, copy.home)
 
 
 def written(program: Program, ref: str) -> str:

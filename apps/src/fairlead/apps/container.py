@@ -108,6 +108,7 @@ class App(containers.DeclarativeContainer):
     list_work_packages = missions.list_work_packages
     finalize_tasks = missions.finalize_tasks
     record_analysis = missions.record_analysis
+    read_analysis = missions.read_analysis
     diagnose_acceptance = missions.diagnose_with_proofs
     accept_mission = missions.prove_and_accept
     read_status_at = missions.read_status_at

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         RecordCriterion,
         RunProofs,
     )
-    from fairlead.mission_management.analysis import RecordAnalysis
+    from fairlead.mission_management.analysis import ReadAnalysis, RecordAnalysis
     from fairlead.mission_management.bookkeeping import (
         BookkeepingTransaction,
         EditedView,
@@ -306,6 +306,9 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     record_analysis: providers.Provider["RecordAnalysis"] = providers.Factory(
         late(f"{_HERE}.analysis:RecordAnalysis"), ledger=ledger, clock=clock
+    )
+    read_analysis: providers.Provider["ReadAnalysis"] = providers.Factory(
+        late(f"{_HERE}.analysis:ReadAnalysis"), ledger=ledger
     )
 
     read_status_at: providers.Provider["ReadStatusAt"] = providers.Factory(

@@ -23,6 +23,9 @@ from fairlead.mission_management.acceptance import PROOF_SECONDS, Outcome, Proof
 EXAMPLES = (
     'fairlead accept --prove FR-001="git --version"',
     'fairlead accept --absent NI-1="print(.debug" --in "src/**"',
+    'fairlead accept --absent-by NI-2="git --version"',
+    'fairlead accept --manual QA-1="The greeting sounds friendly"',
+    'fairlead accept --record QA-1=pass --evidence "Three people smiled"',
     "fairlead accept --diagnose",
     "fairlead accept",
 )
@@ -48,6 +51,14 @@ def accept(
         str | None,
         typer.Option(metavar="ID=PATTERN", help="Demand that no tracked file matches this."),
     ] = None,
+    absent_by: Annotated[
+        str | None,
+        typer.Option(metavar="ID=COMMAND", help="Demand that this command finds something gone."),
+    ] = None,
+    manual: Annotated[
+        str | None,
+        typer.Option(metavar="ID=TEXT", help="Let a person look at this and record a result."),
+    ] = None,
     scope: Annotated[
         list[str] | None,
         typer.Option("--in", metavar="GLOB", help="Where; goes with --absent, may be repeated."),
@@ -67,13 +78,14 @@ def accept(
     this repository; what they show is recorded.
     """
     call = Call("accept", mission=mission, actor=actor, op_id=op_id, as_json=as_json, quiet=quiet)
-    chosen = (("--record", record), ("--prove", prove), ("--absent", absent))
-    one_of([(name, word is not None) for name, word in chosen])
+    planning = {"--prove": prove, "--absent": absent, "--absent-by": absent_by, "--manual": manual}
+    given = {"--record": record, **planning}
+    option = one_of([(name, word is not None) for name, word in given.items()])
     if record is not None:
         _record(call, record, evidence or "")
         return
-    if prove is not None or absent is not None:
-        _plan(call, prove, absent, tuple(scope or ()))
+    if option is not None:
+        _plan(call, option, planning[option] or "", tuple(scope or ()))
         return
     context = call.integrating()
     if diagnose:
@@ -103,19 +115,23 @@ def _record(call: Call, record: str, evidence: str) -> None:
     call.done(recorded, [f"{criterion}: {word}."], next_step="`fairlead accept --diagnose`.")
 
 
-def _plan(call: Call, prove: str | None, absent: str | None, scope: tuple[str, ...]) -> None:
-    name, equals, text = (prove or absent or "").partition("=")
-    if not equals or not name.strip():
-        option = "--prove" if prove is not None else "--absent"
+def _plan(call: Call, option: str, words: str, scope: tuple[str, ...]) -> None:
+    name, equals, text = words.partition("=")
+    name = name.strip()
+    if not equals or not name:
         raise typer.BadParameter("It is written ID=TEXT.", param_hint=option)
     call.name = "accept prove"
-    request = (
-        ProofRequest(name.strip(), command=text.strip())
-        if prove is not None
-        else ProofRequest(name.strip(), pattern=text, scope=scope)
-    )
-    planned = call.app.plan_proof()(call.integrating(), request, call.operation())
-    step = "`fairlead trust`, then `fairlead accept`." if prove else "`fairlead accept`."
+    requests = {
+        "--prove": ProofRequest(name, command=text.strip()),
+        "--absent": ProofRequest(name, pattern=text, scope=scope),
+        "--absent-by": ProofRequest(name, command=text.strip(), negative=True),
+        "--manual": ProofRequest(name, question=text.strip()),
+    }
+    planned = call.app.plan_proof()(call.integrating(), requests[option], call.operation())
+    step = {
+        "--absent": "`fairlead accept`.",
+        "--manual": f"look, then `fairlead accept --record {name}=pass --evidence TEXT`.",
+    }.get(option, "`fairlead trust`, then `fairlead accept`.")
     call.done(planned, [f"{name}: {text.strip()}"], next_step=step)
 
 

@@ -64,7 +64,7 @@ COMMANDS: Mapping[str, Entry] = {
             ),
         },
     ),
-    "analyze": CommandEntry("analyze:analyze", "Record an analysis of the plan."),
+    "analyze": CommandEntry("analyze:analyze", "Record an analysis of the plan, or look at it."),
     "decision": GroupEntry(
         "Ask, answer and look up what a person must decide.",
         {

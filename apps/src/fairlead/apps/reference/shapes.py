@@ -755,12 +755,14 @@ class Acceptance(Written):
 
 
 class ProofPlanned(Written):
-    """`fairlead accept --prove` and `--absent`."""
+    """`fairlead accept --prove`, `--absent`, `--absent-by` and `--manual`."""
 
     criterion_id: str
+    proof_type: str
     command: str | None
     pattern: str | None
     scope: list[str]
+    question: str | None
 
 
 class RepositoryCommand(TypedDict):
@@ -1249,11 +1251,32 @@ class RetrospectiveSummary(TypedDict):
     unreadable: list[UnreadMission]
 
 
+class AnalysisFinding(TypedDict):
+    """One finding of an analysis."""
+
+    id: str
+    severity: str
+    category: str
+    summary: str
+
+
+class AnalysisShown(TypedDict):
+    """`fairlead analyze`; `changed` are the inputs that are not what they were."""
+
+    mission_slug: str
+    artifact: str
+    state: Literal["fresh", "stale", "missing"]
+    changed: list[str]
+    verdict: Literal["ready", "blocked", "unknown"]
+    findings: list[AnalysisFinding]
+
+
 SHAPES: Mapping[str, Any] = {
     "accept": Acceptance,
     "accept-prove": ProofPlanned,
     "accept-record": CriterionRecorded,
     "analyze": AnalysisRecorded,
+    "analyze-show": AnalysisShown,
     "annotate": Annotated,
     "artifact-history": ArtifactHistory,
     "artifact-list": ArtifactList,

@@ -121,7 +121,8 @@ def _decisions(state: MissionState) -> Iterator[Check]:
         yield Check(
             f"decision:{decision.decision_id}",
             f"the decision {decision.decision_id} is open: {decision.question}",
-            f"Run `fairlead decision resolve {decision.decision_id}`, or `decision defer` it.",
+            f"Run `fairlead decision resolve {decision.decision_id} --answer TEXT`, or put it off "
+            f"with `fairlead decision defer {decision.decision_id} --reason R`.",
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 CODE_REVIEW = "code_review"
+MANUAL_QA = "manual_qa"
 NEGATIVE_INVARIANT = "negative_invariant"
 BY_ITSELF = "fairlead"
 """Who verified a criterion that follows from the reviews; such a result is found anew each time."""
@@ -58,7 +59,7 @@ class Criterion:
         return cls(
             criterion_id=_text(raw, "criterion_id") or _text(raw, "id"),
             description=_text(raw, "description"),
-            proof_type=_text(raw, "proof_type") or "manual_qa",
+            proof_type=_text(raw, "proof_type") or MANUAL_QA,
             outcome=Outcome.read(raw.get("pass_fail")),
             evidence=_text(raw, "evidence") or None,
             verified_by=_text(raw, "verified_by") or None,

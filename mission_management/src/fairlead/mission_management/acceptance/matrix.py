@@ -4,7 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fairlead.mission_management.acceptance.criteria import CODE_REVIEW, Criterion, Outcome
+from fairlead.mission_management.acceptance.criteria import (
+    CODE_REVIEW,
+    NEGATIVE_INVARIANT,
+    Criterion,
+    Outcome,
+)
 from fairlead.shared_kernel.documents import DocumentInvalid, PlannedWorkPackage
 
 MATRIX_FILE = "acceptance-matrix.json"
@@ -89,6 +94,12 @@ class AcceptanceMatrix:
             return tuple(changed if c.criterion_id == same else c for c in criteria)
 
         return replace(self, criteria=swap(self.criteria), invariants=swap(self.invariants))
+
+    def with_new(self, criterion: Criterion) -> "AcceptanceMatrix":
+        """Return the matrix with one more criterion, in the list that its proof belongs to."""
+        if criterion.proof_type == NEGATIVE_INVARIANT:
+            return replace(self, invariants=(*self.invariants, criterion))
+        return replace(self, criteria=(*self.criteria, criterion))
 
     @property
     def verdict(self) -> Outcome:

@@ -46,7 +46,8 @@ def judged(criterion: Criterion, state: MissionState, outdated: Set[str] = froze
             f'Name one with `fairlead accept --prove {name}="COMMAND"`, or run the proof yourself '
             f"and `fairlead accept --record {name}=pass --evidence TEXT` with what it printed.",
         )
-    return Proof(Outcome.PENDING, f"nobody has recorded a result ({criterion.proof_type})")
+    asked = f": {criterion.notes}" if criterion.notes else ""
+    return Proof(Outcome.PENDING, f"nobody has recorded a result ({criterion.proof_type}){asked}")
 
 
 def _by_proof(criterion: Criterion, planned: PlannedProof, outdated: Set[str]) -> Proof:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         FreshnessKind,
         analysis_freshness,
     )
+    from fairlead.mission_management.analysis.read_analysis import AnalysisShown, ReadAnalysis
     from fairlead.mission_management.analysis.record import (
         RecordAnalysis,
         RecordedAnalysis,
@@ -33,6 +34,10 @@ else:
                 "FreshnessKind",
                 "analysis_freshness",
             ),
+            "read_analysis": (
+                "AnalysisShown",
+                "ReadAnalysis",
+            ),
             "record": (
                 "RecordAnalysis",
                 "RecordedAnalysis",
@@ -50,10 +55,12 @@ __all__ = [
     "REPORT_FILE",
     "AnalysisReport",
     "AnalysisReportInvalid",
+    "AnalysisShown",
     "AnalysisVerdict",
     "Finding",
     "Freshness",
     "FreshnessKind",
+    "ReadAnalysis",
     "RecordAnalysis",
     "RecordedAnalysis",
     "analysis_freshness",
