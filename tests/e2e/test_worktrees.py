@@ -426,6 +426,48 @@ class TestTearingDown:
         assert refused["code"] == "COORDINATION_WORKTREE_BRANCH_MISMATCH"
 
 
+class TestReviewingInTheLane:
+    """`review` where the reviewer stands in the lane."""
+
+    def hand_in(self, program: Program) -> None:
+        program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")
+        program.ask("move", "WP01", "for_review", "--actor", "ada")
+
+    def test_who_stands_there_and_names_nobody_is_the_reviewer(self, program: Program) -> None:
+        self.hand_in(program)
+        program.ask("review", "WP01", "--reviewer", "rita")
+
+        approved = program.ask("review", "WP01", "--approve", cwd=lane_of(program))
+
+        assert approved["lane"] == "done"
+        assert program.ask("status", "WP01")["work_packages"][0]["lane"] == "done"
+        [verdict] = [
+            row for row in program.ask("log")["events"] if row.get("to_lane") == "approved"
+        ]
+        assert verdict["actor"] == "rita"
+
+    def test_a_review_that_was_lost_is_fenced_there(self, program: Program) -> None:
+        self.hand_in(program)
+        program.ask("review", "WP01", "--reviewer", "rita")
+        program.ask("move", "WP01", "for_review", "--actor", "rita", "--reason", "later")
+
+        words = ("review", "WP01", "--reviewer", "rita", "--approve")
+        refused = program.refused(*words, cwd=lane_of(program))
+
+        assert refused["code"] == "LEASE_FENCED"
+        program.ask("review", "WP01", "--reviewer", "rita", cwd=lane_of(program))
+        assert program.ask(*words, cwd=lane_of(program))["lane"] == "done"
+
+    def test_another_reviewer_does_not_write_under_that_lease(self, program: Program) -> None:
+        self.hand_in(program)
+        program.ask("review", "WP01", "--reviewer", "rita")
+
+        words = ("review", "WP01", "--reviewer", "rudi", "--approve")
+        refused = program.refused(*words, cwd=lane_of(program))
+
+        assert refused["code"] == "WP_ALREADY_CLAIMED"
+
+
 def finish_first(program: Program) -> None:
     lane = lane_of(program)
     program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")

@@ -641,8 +641,8 @@ def wide(place: Place, count: int) -> World:
 class _NoWorktrees(LaneKeeper):
     """Lanes of a mission whose commits are in no repository."""
 
-    def make_worktree(self, *_: object) -> None:
-        return
+    def make_worktree(self, *_: object) -> tuple[str, ...]:
+        return ()
 
 
 LANES_OF_STATUS = st.sampled_from(

@@ -399,3 +399,24 @@ def test_the_note_of_the_implementer_survives_the_review(world: World) -> None:
     world.review("WP01")
 
     assert world.place.notes.find(world.place.checkout(lane), slug, "WP01") == before
+
+
+def test_the_reviewers_lease_is_noted_in_the_lane_until_the_verdict(world: World) -> None:
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    here, slug = world.place.checkout(lane), world.context().identity.mission_slug
+    view = world.review("WP01")
+
+    noted = world.place.notes.find(here, slug, "WP01", review=True)
+    assert noted and (noted.lease, noted.holder) == (view.lease, BOB)
+
+    world.reject("WP01")
+    assert world.place.notes.find(here, slug, "WP01", review=True) is None
+    assert world.place.notes.find(here, slug, "WP01")
+
+
+def test_a_verdict_in_a_lane_that_somebody_deleted_needs_no_note(world: World) -> None:
+    lane = world.hand_in("WP01", {"hello/one.txt": "one"})
+    world.review("WP01")
+    world.place.delete_folder(lane)
+
+    assert world.reject("WP01").lane == "planned"

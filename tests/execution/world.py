@@ -400,7 +400,8 @@ class World:
     @property
     def review_it(self) -> ReviewWorkPackage:
         write_prompt = WritePrompt(self.types, self.prompts)
-        return ReviewWorkPackage(self.ledger, self.claims, self.beats, write_prompt)
+        notes = self.place.notes
+        return ReviewWorkPackage(self.ledger, self.claims, notes, self.beats, write_prompt)
 
     @property
     def integrate_it(self) -> IntegrateWorkPackage:

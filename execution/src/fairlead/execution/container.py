@@ -183,6 +183,7 @@ class Execution(containers.DeclarativeContainer):
         late(f"{_HERE}.lanes:ReviewWorkPackage"),
         ledger=ledger,
         claims=claims,
+        notes=lease_notes,
         heartbeats=heartbeats,
         write_prompt=write_prompt,
     )

@@ -131,12 +131,16 @@ class Call:
         """The name of this command's answer: its words, joined."""
         return self.name.replace(" ", "-")
 
-    def lease(self, given: str | None, wp_id: str, mission_slug: str) -> int | None:
+    def lease(
+        self, given: str | None, wp_id: str, mission_slug: str, *, review: bool = False
+    ) -> int | None:
         """Return the generation to write under: the one given, else the actor's in this lane.
 
-        Who stands in a lane and names nobody acts for the holder of its lease (contract status).
+        Who stands in a lane and names nobody acts for the holder of its lease (contract status):
+        for who implements there, or for who reviews.
         """
-        noted = self.app.lease_notes().find(self.app.checkout(), mission_slug, wp_id)
+        here = self.app.checkout()
+        noted = self.app.lease_notes().find(here, mission_slug, wp_id, review=review)
         if noted and self._actor is None and noted.holder.id != self.actor.id:
             self._actor = noted.holder
         generation = number(given, "--lease")

@@ -16,7 +16,7 @@ from fairlead.apps.cli.parameters import (
     WorkPackageArgument,
 )
 from fairlead.apps.cli.progress import working
-from fairlead.apps.cli.words import number, one_of, text_content
+from fairlead.apps.cli.words import one_of, text_content
 from fairlead.apps.cli.work import work_lines
 
 EXAMPLES = (
@@ -57,10 +57,10 @@ def review(
     call = Call("review", mission=mission, actor=who, op_id=op_id, as_json=as_json, quiet=quiet)
     wp_id, verdict = work_package(wp), one_of((("--approve", approve), ("--reject", reject)))
     said = text_content(feedback, "--feedback") if feedback else ""
-    generation = number(lease, "--lease")
     if verdict == "--reject" and not said.strip():
         raise typer.BadParameter("Say what to change.", param_hint="--feedback")
     context = call.working(wp_id)
+    generation = call.lease(lease, wp_id, context.identity.mission_slug, review=True)
     if verdict == "--reject":
         work = call.app.reject_work_package()(
             context, wp_id, call.actor, call.operation(), feedback=said, lease=generation

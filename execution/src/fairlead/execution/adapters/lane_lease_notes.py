@@ -14,6 +14,7 @@ from fairlead.shared_kernel.actor import Actor, ActorKind
 from fairlead.shared_kernel.git import Checkout
 
 LEASE_FILE = "fairlead-lease.json"
+_REVIEW = "/review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +24,42 @@ class LaneLeaseNotes(LeaseNotes):
     finder: Callable[[Path], Checkout]
 
     @override
-    def keep(self, worktree: Path, mission_slug: str, wp_id: str, noted: NotedLease) -> None:
+    def keep(
+        self,
+        worktree: Path,
+        mission_slug: str,
+        wp_id: str,
+        noted: NotedLease | None,
+        *,
+        review: bool = False,
+    ) -> None:
         path = self.finder(worktree).git_dir / LEASE_FILE
         found = _read(path)
         mission = found.get(mission_slug)
-        kept = mission if isinstance(mission, dict) else {}
-        entry = {**noted.lease.written(), "kind": noted.holder.kind.value}
-        found[mission_slug] = {**kept, wp_id: entry}
+        kept = dict(mission) if isinstance(mission, dict) else {}
+        key = _key(wp_id, review=review)
+        if noted:
+            kept[key] = {**noted.lease.written(), "kind": noted.holder.kind.value}
+        elif kept.pop(key, None) is None:
+            return
+        found[mission_slug] = kept
         replace_file(path, (json.dumps(found, indent=2, sort_keys=True) + "\n").encode())
 
     @override
-    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> NotedLease | None:
-        return _noted(_of_mission(checkout, mission_slug).get(wp_id))
+    def find(
+        self, checkout: Checkout, mission_slug: str, wp_id: str, *, review: bool = False
+    ) -> NotedLease | None:
+        return _noted(_of_mission(checkout, mission_slug).get(_key(wp_id, review=review)))
 
     @override
     def holders(self, checkout: Checkout, mission_slug: str) -> tuple[Actor, ...]:
-        found = (_noted(entry) for entry in _of_mission(checkout, mission_slug).values())
+        notes = _of_mission(checkout, mission_slug).items()
+        found = (_noted(entry) for key, entry in notes if not key.endswith(_REVIEW))
         return tuple(dict.fromkeys(noted.holder for noted in found if noted))
+
+
+def _key(wp_id: str, *, review: bool) -> str:
+    return f"{wp_id}{_REVIEW}" if review else wp_id
 
 
 def _of_mission(checkout: Checkout, mission_slug: str) -> Mapping[str, object]:

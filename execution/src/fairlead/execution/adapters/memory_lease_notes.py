@@ -14,19 +14,35 @@ from fairlead.shared_kernel.git import Checkout
 class MemoryLeaseNotes(LeaseNotes):
     """Forgets everything at exit."""
 
-    noted: dict[tuple[Path, str, str], NotedLease] = field(default_factory=dict)
+    noted: dict[tuple[Path, str, str, bool], NotedLease] = field(default_factory=dict)
 
     @override
-    def keep(self, worktree: Path, mission_slug: str, wp_id: str, noted: NotedLease) -> None:
-        self.noted[worktree, mission_slug, wp_id] = noted
+    def keep(
+        self,
+        worktree: Path,
+        mission_slug: str,
+        wp_id: str,
+        noted: NotedLease | None,
+        *,
+        review: bool = False,
+    ) -> None:
+        if noted:
+            self.noted[worktree, mission_slug, wp_id, review] = noted
+        else:
+            self.noted.pop((worktree, mission_slug, wp_id, review), None)
 
     @override
-    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> NotedLease | None:
-        return self.noted.get((checkout.worktree_root, mission_slug, wp_id))
+    def find(
+        self, checkout: Checkout, mission_slug: str, wp_id: str, *, review: bool = False
+    ) -> NotedLease | None:
+        return self.noted.get((checkout.worktree_root, mission_slug, wp_id, review))
 
     @override
     def holders(self, checkout: Checkout, mission_slug: str) -> tuple[Actor, ...]:
         here = (checkout.worktree_root, mission_slug)
-        return tuple(
-            dict.fromkeys(noted.holder for key, noted in self.noted.items() if key[:2] == here)
+        found = (
+            noted.holder
+            for (*place, _, review), noted in self.noted.items()
+            if tuple(place) == here and not review
         )
+        return tuple(dict.fromkeys(found))

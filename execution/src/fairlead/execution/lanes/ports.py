@@ -26,23 +26,33 @@ class NotedLease(NamedTuple):
 class LeaseNotes(Protocol):
     """Leases kept in the lane they were given for, so that commands run there need no `--lease`.
 
-    They are those of who implements; a reviewer acts by name. Kept in git's private folder of the
-    worktree: no file of the project, gone with the worktree.
+    Of each package there are two: of who implements it and, beside it, of who reviews it. Kept in
+    git's private folder of the worktree: no file of the project, gone with the worktree.
     """
 
     @abstractmethod
-    def keep(self, worktree: Path, mission_slug: str, wp_id: str, noted: NotedLease) -> None:
-        """Note a lease in a worktree; it replaces the package's older one."""
+    def keep(
+        self,
+        worktree: Path,
+        mission_slug: str,
+        wp_id: str,
+        noted: NotedLease | None,
+        *,
+        review: bool = False,
+    ) -> None:
+        """Note a lease in a worktree; it replaces the older one of its kind. None forgets that."""
         ...
 
     @abstractmethod
-    def find(self, checkout: Checkout, mission_slug: str, wp_id: str) -> NotedLease | None:
+    def find(
+        self, checkout: Checkout, mission_slug: str, wp_id: str, *, review: bool = False
+    ) -> NotedLease | None:
         """Return the lease of a package noted where one stands, or None."""
         ...
 
     @abstractmethod
     def holders(self, checkout: Checkout, mission_slug: str) -> tuple[Actor, ...]:
-        """Return who holds or held the packages noted where one stands, each once."""
+        """Return who implements or implemented the packages noted where one stands, each once."""
         ...
 
 

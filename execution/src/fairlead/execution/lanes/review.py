@@ -7,6 +7,7 @@ from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.claiming import Claims, lease_of, reviews
 from fairlead.execution.lanes.lane_context import in_lane, wrote
 from fairlead.execution.lanes.place import LanePlace
+from fairlead.execution.lanes.ports import LeaseNotes, NotedLease
 from fairlead.execution.lanes.view import WorkView, after_recording
 from fairlead.execution.prompts import WritePrompt
 from fairlead.mission_management.status import (
@@ -37,6 +38,7 @@ class ReviewWorkPackage:
 
     ledger: StatusLedger
     claims: Claims
+    notes: LeaseNotes
     heartbeats: Heartbeats
     write_prompt: WritePrompt
 
@@ -71,6 +73,10 @@ class ReviewWorkPackage:
                 after.failed.extend(self.claims.lanes.show(context, place))
             except FairleadError as error:
                 raise after_recording(error, f"the review of {wp_id} is claimed", made) from error
+            noted = NotedLease(lease, Actor(actor.kind, lease.holder))
+            after.attempt(
+                "the lease was not noted", lambda: self.note(context, place, wp_id, noted)
+            )
             key, generation = context.identity.state_key, lease.generation
             after.attempt(
                 "the lease was not renewed", lambda: self.heartbeats.beat(key, wp_id, generation)
@@ -136,6 +142,13 @@ class ReviewWorkPackage:
         made = wrote(receipt)
         self.claims.follow(self.ledger, context, wp_id, heads, made)
         return made
+
+    def note(
+        self, context: ReviewContext, place: LanePlace, wp_id: str, noted: NotedLease | None
+    ) -> None:
+        """Keep the reviewer's lease in the lane, or forget it there once the verdict is given."""
+        slug = context.identity.mission_slug
+        self.notes.keep(place.worktree, slug, wp_id, noted, review=True)
 
     @staticmethod
     def _range(context: ReviewContext, state: MissionState, wp_id: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.lane_context import wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import Integrations
@@ -214,6 +215,8 @@ def _view(
     state = review.ledger.load(review.claims.at_tip(context).writing())
     place = LanePlace.of(context, state, wp_id)
     status = state.snapshot.work_packages[wp_id]
+    # The review is over; where the lane is gone, so is what was noted in it.
+    Afterwards().attempt("the note stays", lambda: review.note(context, place, wp_id, None))
     facts: dict[str, object] = {
         "review_cycle": status.review_result.reference if status.review_result else None
     }

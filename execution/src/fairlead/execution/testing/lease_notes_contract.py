@@ -49,6 +49,32 @@ class LeaseNotesContract:
 
         assert notes.holders(checkout, MISSION) == (Actor.parse("human:olive"),)
 
+    def test_a_review_is_noted_beside_the_implementation(
+        self, notes: LeaseNotes, checkout: Checkout
+    ) -> None:
+        place = checkout.worktree_root
+        notes.keep(place, MISSION, "WP01", noted("claude-1", 1))
+
+        notes.keep(place, MISSION, "WP01", noted("rita", 2), review=True)
+
+        assert notes.find(checkout, MISSION, "WP01") == noted("claude-1", 1)
+        assert notes.find(checkout, MISSION, "WP01", review=True) == noted("rita", 2)
+        assert notes.find(checkout, MISSION, "WP02", review=True) is None
+        assert notes.holders(checkout, MISSION) == (Actor.parse("claude-1"),)
+
+    def test_what_is_forgotten_is_not_found_and_forgetting_twice_is_fine(
+        self, notes: LeaseNotes, checkout: Checkout
+    ) -> None:
+        place = checkout.worktree_root
+        notes.keep(place, MISSION, "WP01", noted("claude-1", 1))
+        notes.keep(place, MISSION, "WP01", noted("rita", 2), review=True)
+
+        for _ in range(2):
+            notes.keep(place, MISSION, "WP01", None, review=True)
+
+        assert notes.find(checkout, MISSION, "WP01", review=True) is None
+        assert notes.find(checkout, MISSION, "WP01") == noted("claude-1", 1)
+
     def test_missions_do_not_see_each_other(self, notes: LeaseNotes, checkout: Checkout) -> None:
         notes.keep(checkout.worktree_root, MISSION, "WP01", noted("claude-1", 1))
 
