@@ -50,6 +50,8 @@ from fairlead.shared_kernel.git import (
     CommitDraft,
     Oid,
     RefUpdate,
+    Remotes,
+    Upstream,
     WorktreeChangesInTheWay,
 )
 from fairlead.shared_kernel.identity import MissionFolder
@@ -90,7 +92,41 @@ def merging(world: World, draft: RetrospectiveDraft | None = None) -> MergeMissi
         draft or GeneratedRetrospective(),
         world.locks,
         world.clock,
+        world.desk,
+        NoRemotes(),
     )
+
+
+class NoRemotes(Remotes):
+    """A repository that knows no other."""
+
+    @override
+    def upstream(self, branch: str) -> Upstream | None:
+        return None
+
+    @override
+    def tip(self, upstream: Upstream) -> Oid | None:
+        raise AssertionError("nobody asks for it")
+
+    @override
+    def push(self, upstream: Upstream, commit: Oid) -> None:
+        raise AssertionError("nobody asks for it")
+
+
+def previewing(world: World) -> PreviewMerge:
+    return PreviewMerge(
+        world.repository,
+        world.ledger,
+        world.machine,
+        world.policy,
+        world.desk,
+        NoRemotes(),
+        lambda: nullcontext(world.repository),
+    )
+
+
+def giving_up(world: World) -> AbortMerge:
+    return AbortMerge(world.machine, world.desk)
 
 
 def merge(
@@ -218,7 +254,7 @@ def test_a_transition_after_the_acceptance_undoes_it(world: World) -> None:
     assert "moved since" in refused.value.message
 
 
-def test_a_conflict_changes_nothing_at_all(world: World) -> None:
+def test_a_conflict_changes_nothing_and_waits_until_it_is_given_up(world: World) -> None:
     folder = accepted(world, {"README.md": b"the mission's\n"})
     theirs = world.commit("main", {"README.md": b"theirs\n"})
     authority = world.found(folder).authority.commit
@@ -229,7 +265,15 @@ def test_a_conflict_changes_nothing_at_all(world: World) -> None:
     assert conflict.value.paths == ("README.md",)
     assert world.tip("main") == theirs
     assert world.found(folder).authority.commit == authority
-    assert MergeJournal(world.machine).read(world.context(folder).identity.state_key) is None
+    identity = world.context(folder).identity
+    waiting = MergeJournal(world.machine).read(identity.state_key)
+    assert waiting and waiting.step is MergeStep.RECORD
+    assert world.desk.waiting(identity, None)
+
+    giving_up(world)(world.context(folder))
+
+    assert MergeJournal(world.machine).read(identity.state_key) is None
+    assert world.desk.waiting(identity, None) is None
 
 
 def test_ff_needs_a_target_without_commits_of_its_own(world: World) -> None:
@@ -309,6 +353,7 @@ POINTS = [
     for step in MergeStep
     for when in ("begins", "is next")
     if (step, when) not in ((MergeStep.DONE, "begins"), (MergeStep.RECORD, "is next"))
+    and step is not MergeStep.PUSH
 ]
 
 
@@ -400,8 +445,8 @@ def test_a_merge_that_has_not_landed_can_be_given_up(
         with pytest.raises(Killed):
             merge(memory, folder, MergeStrategy.SQUASH)
 
-    assert AbortMerge(memory.machine)(memory.context(folder))
-    assert not AbortMerge(memory.machine)(memory.context(folder))
+    assert giving_up(memory)(memory.context(folder)).given_up
+    assert not giving_up(memory)(memory.context(folder)).given_up
     assert merge(memory, folder, MergeStrategy.MERGE).strategy == "merge"
 
 
@@ -415,7 +460,7 @@ def test_a_merge_that_has_landed_is_only_finished(
             merge(memory, folder)
 
     with pytest.raises(MergeLanded):
-        AbortMerge(memory.machine)(memory.context(folder))
+        giving_up(memory)(memory.context(folder))
 
 
 def test_a_merge_whose_workshop_was_lost_after_landing_finishes(
@@ -479,7 +524,7 @@ def test_changes_in_the_way_stop_the_merge_before_it_writes_anything(
     file.parent.mkdir(exist_ok=True)
     file.write_text("somebody's own\n")
     authority = disk.found(folder).authority.commit
-    preview = PreviewMerge(disk.repository, disk.ledger, disk.machine, disk.policy)
+    preview = previewing(disk)
 
     with pytest.raises(WorktreeChangesInTheWay):
         merge(disk, folder)
@@ -609,7 +654,7 @@ def test_a_hook_of_the_user_may_refuse_the_merge(disk: World) -> None:
 def test_a_dry_run_tells_and_changes_nothing(world: World) -> None:
     folder = accepted(world)
     before = {ref.name: ref.oid for ref in world.repository.refs.list(HEADS, "refs/fairlead/")}
-    preview = PreviewMerge(world.repository, world.ledger, world.machine, world.policy)
+    preview = previewing(world)
 
     told = preview(world.context(folder), strategy=MergeStrategy.SQUASH).written()
 
@@ -631,7 +676,7 @@ def test_a_dry_run_tells_and_changes_nothing(world: World) -> None:
 def test_a_dry_run_names_what_keeps_the_merge_from_beginning(world: World) -> None:
     folder = accepted(world, {"README.md": b"the mission's\n"})
     world.commit("main", {"README.md": b"theirs\n"})
-    preview = PreviewMerge(world.repository, world.ledger, world.machine, world.policy)
+    preview = previewing(world)
 
     told = preview(world.context(folder)).written()
 
@@ -685,7 +730,7 @@ def test_an_operation_id_of_a_merge_that_was_given_up_stays_with_its_request(
         killed_at(patch, "merge build begins")
         with pytest.raises(Killed):
             merge_as(memory, folder)
-    AbortMerge(memory.machine)(memory.context(folder))
+    giving_up(memory)(memory.context(folder))
 
     with pytest.raises(OperationIdConflict):
         merge_as(memory, folder, MergeStrategy.SQUASH)

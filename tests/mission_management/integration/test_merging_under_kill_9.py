@@ -62,4 +62,4 @@ def test_the_next_merge_finishes_what_a_killed_one_began(disk: World, point: str
 def test_every_step_is_killed_somewhere() -> None:
     steps = {word for point in POINTS for word in point.split()} & {s.value for s in MergeStep}
 
-    assert steps == {step.value for step in MergeStep}
+    assert steps == {step.value for step in MergeStep} - {MergeStep.PUSH.value}

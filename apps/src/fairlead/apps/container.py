@@ -14,6 +14,8 @@ from fairlead.shared_kernel.adapters.git_cli import (
     locate,
     open_command_runs,
     open_git_folder,
+    open_rehearsal,
+    open_remotes,
     open_repository,
     open_shown_refs,
 )
@@ -21,9 +23,18 @@ from fairlead.shared_kernel.adapters.system_clock import SystemClock
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from fairlead.execution.next_step import Guards
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import Checkout, CommandRuns, GitFolder, Repository, ShownRefs
+    from fairlead.shared_kernel.git import (
+        Checkout,
+        CommandRuns,
+        GitFolder,
+        Remotes,
+        Repository,
+        ShownRefs,
+    )
     from fairlead.shared_kernel.locks import Locks
 
 
@@ -43,6 +54,10 @@ class App(containers.DeclarativeContainer):
     git_folder: providers.Provider["GitFolder"] = providers.Singleton(open_git_folder, checkout)
     command_runs: providers.Provider["CommandRuns"] = providers.Singleton(
         open_command_runs, checkout
+    )
+    remotes: providers.Provider["Remotes"] = providers.Singleton(open_remotes, checkout)
+    rehearsal: providers.Provider["AbstractContextManager[Repository]"] = providers.Callable(
+        open_rehearsal, checkout
     )
     primary_root = checkout.provided.primary_root
     common_dir = checkout.provided.common_dir
@@ -73,6 +88,8 @@ class App(containers.DeclarativeContainer):
         shown_refs=shown_refs,
         git_folder=git_folder,
         command_runs=command_runs,
+        remotes=remotes,
+        rehearsal=rehearsal,
         trust=governance.trust,
         environment=environment,
         locks=locks,

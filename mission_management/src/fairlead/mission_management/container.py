@@ -15,6 +15,8 @@ from fairlead.mission_management.missions import MissionCatalog
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import (
         ChangeModePolicy,
@@ -123,7 +125,7 @@ if TYPE_CHECKING:
         WaitingConflicts,
     )
     from fairlead.shared_kernel.clock import Clock
-    from fairlead.shared_kernel.git import CommandRuns, GitFolder, Repository, ShownRefs
+    from fairlead.shared_kernel.git import CommandRuns, GitFolder, Remotes, Repository, ShownRefs
     from fairlead.shared_kernel.locks import Locks
 
 _HERE = "fairlead.mission_management"
@@ -138,6 +140,8 @@ class MissionManagement(containers.DeclarativeContainer):
     shown_refs: providers.Dependency["ShownRefs"] = providers.Dependency()
     git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
     command_runs: providers.Dependency["CommandRuns"] = providers.Dependency()
+    remotes: providers.Dependency["Remotes"] = providers.Dependency()
+    rehearsal: providers.Dependency["AbstractContextManager[Repository]"] = providers.Dependency()
     trust: providers.Dependency["Trust"] = providers.Dependency()
     environment: providers.Dependency[Mapping[str, str]] = providers.Dependency()
     locks: providers.Dependency["Locks"] = providers.Dependency()
@@ -435,6 +439,8 @@ class MissionManagement(containers.DeclarativeContainer):
         retrospective=retrospective_draft,
         locks=locks,
         clock=clock,
+        desk=conflict_desk,
+        remotes=remotes,
     )
     close_mission: providers.Provider["CloseMission"] = providers.Factory(
         late(f"{_HERE}.integration:CloseMission"), merge=merge_mission, rescuer=rescuer
@@ -451,9 +457,12 @@ class MissionManagement(containers.DeclarativeContainer):
         ledger=ledger,
         machine=machine_state,
         policy=workflow_policy,
+        desk=conflict_desk,
+        remotes=remotes,
+        rehearse=rehearsal.provider,
     )
     abort_merge: providers.Provider["AbortMerge"] = providers.Factory(
-        late(f"{_HERE}.integration:AbortMerge"), machine=machine_state
+        late(f"{_HERE}.integration:AbortMerge"), machine=machine_state, desk=conflict_desk
     )
     settle_view: providers.Provider["SettleView"] = providers.Factory(
         late(f"{_HERE}.bookkeeping:SettleView"),

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import plain
+from fairlead.apps.cli.output import plain, warn
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -36,6 +36,18 @@ def merge(
     abort: Annotated[
         bool, typer.Option("--abort", help="Give up a merge that has not landed.")
     ] = False,
+    push: Annotated[
+        bool,
+        typer.Option("--push", help="Then push the target to its upstream; never by force."),
+    ] = False,
+    beyond_scope: Annotated[
+        str | None,
+        typer.Option(
+            "--beyond-scope",
+            metavar="REASON",
+            help="Why a resolved conflict changes other files too; it is recorded.",
+        ),
+    ] = None,
     actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
@@ -48,14 +60,18 @@ def merge(
     chosen, wanted = one_of(switches), _strategy(strategy)
     context = call.integrating()
     if chosen == "--dry-run":
-        _preview(call, plain(call.app.preview_merge()(context, strategy=wanted)))
+        _preview(call, plain(call.app.preview_merge()(context, strategy=wanted, push=push)))
     elif chosen == "--abort":
-        _aborted(call, given_up=call.app.abort_merge()(context))
+        _aborted(call, plain(call.app.abort_merge()(context)))
     else:
         # A merge that was interrupted goes on by itself; --resume only says so.
         with working(call.answer, "merging"):
-            merged = call.app.merge_mission()(context, call.operation(), strategy=wanted)
+            merged = call.app.merge_mission()(
+                context, call.operation(), strategy=wanted, push=push, beyond=beyond_scope or ""
+            )
         told = [f"{merged.mission_slug} is on {merged.target_branch}."]
+        if merged.pushed:
+            told.append(f"It is on {merged.pushed.upstream.display} too.")
         call.done(merged, [*told, *_kept(plain(merged))], next_step="`git log --graph`.")
 
 
@@ -96,7 +112,13 @@ def _kept(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"  kept     {lane['branch']}: {lane['reason']}"
 
 
-def _aborted(call: Call, *, given_up: bool) -> None:
+def _aborted(call: Call, data: Mapping[str, Any]) -> None:
     call.name = "merge abort"
-    told = "The merge is given up; nothing had landed." if given_up else "No merge was under way."
-    call.done({"aborted": given_up}, [told], next_step="`fairlead merge --dry-run`.")
+    told = ["No merge was under way."]
+    if data["aborted"]:
+        told = ["The merge is given up; what had landed stays, and nothing else changed."]
+    if data["rescue_ref"]:
+        told.append(f"What lay in its conflict worktree is kept as {data['rescue_ref']}.")
+    if data["ignored"]:
+        warn(f"files that git ignores went with it: {', '.join(data['ignored'])}")
+    call.done(data, told, next_step="`fairlead merge --dry-run`.")

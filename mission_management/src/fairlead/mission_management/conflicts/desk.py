@@ -133,6 +133,16 @@ class ConflictDesk:
         listed = self.repository.worktrees.list()
         return next((tree for tree in listed if tree.path == path), None)
 
+    def is_edited(
+        self, identity: MissionIdentity, wp_id: str | None, *, taken: Oid | None = None
+    ) -> bool:
+        """Tell whether a conflict worktree holds what neither the conflict nor `taken` has."""
+        conflict = self.waiting(identity, wp_id)
+        tree = self.tree(identity, conflict) if conflict else None
+        if conflict is None or tree is None or not tree.exists:
+            return False
+        return self.repository.worktrees.snapshot(tree.path).files not in (conflict.tree, taken)
+
     def keep(self, identity: MissionIdentity, wp_id: str | None) -> str | None:
         """Keep what a conflict worktree holds under a rescue ref, where it holds edits.
 

@@ -79,8 +79,7 @@ class ConflictUnresolved(FairleadError):
                 "elsewhere": elsewhere or None,
             },
         )
-        self.unmerged, self.marked = tuple(unmerged), tuple(marked)
-        self.unstaged = tuple(unstaged)
+        self.paths = tuple(dict.fromkeys((*unmerged, *marked, *unstaged)))
 
 
 @final

@@ -93,17 +93,20 @@ class CloseMission:
             raise WordsMissing("--reason")
         mission_id, repository = _own_id(context), self.merge.repository
         destination = context.branches.destination.ref
-        if self.merge.ledger.load(context.writing()).snapshot.milestone == MERGED:
+        state = self.merge.ledger.load(context.writing())
+        if state.snapshot.milestone == MERGED:
             raise MissionIsMerged(context.identity.mission_slug)
         with self._alone(context):
-            AbortMerge(self.merge.machine)(context)
-            lanes = GivenUp(repository, self.rescuer, context.identity)
-            rescues = lanes.keep(self._tip(context), destination)
+            packages = state.snapshot.work_packages
+            aborted = AbortMerge(self.merge.machine, self.merge.desk)(context)
+            lanes = GivenUp(repository, self.rescuer, context.identity, self.merge.desk)
+            rescues = lanes.keep(self._tip(context), destination, packages)
+            rescues += (aborted.conflict.rescue,) if aborted.conflict.rescue else ()
             reach("close mission kept")
             asked = operation.with_request(discard=True, reason=reason)
             receipt = self._record(context, asked, reason, discarded=True, rescues=rescues)
             reach("close recorded")
-            removed = lanes.remove(self._tip(context), destination)
+            removed = lanes.remove(self._tip(context), destination, packages)
             reach("close lanes removed")
             Archivist(repository).archive(mission_id, destination)
         found = {*rescues, *(lane.rescue for lane in removed if lane.rescue)}

@@ -5,6 +5,10 @@ MergeConflict         the mission and its target did
 MissionNotAccepted    the merge needs an acceptance that still holds
 MergeEmptyPayload     lanes have code, and the merge would bring none of it
 MergeNotForward       the ff strategy, and the target went on meanwhile
+MergeNoUpstream       it is to be pushed, and nobody said where to
+MergeUpstreamAhead    it is to be pushed, and the target lacks what is there
+MergeNotPushed        it has landed, and nobody elsewhere answered
+MergePushRejected     it has landed, and somebody elsewhere did not take it
 MergeTargetGone       the canonical target does not exist
 MergeTargetRestless   the target moved again and again while the merge was made
 MergeInProgress       a merge with another strategy has begun
@@ -157,6 +161,77 @@ class MergeNotForward(IntegrationError):
             next_step="Merge with a commit: `fairlead merge --strategy merge`.",
             details={"target_branch": target},
         )
+
+
+@final
+class MergeNoUpstream(IntegrationError):
+    """A merge that is to be pushed needs to know where to."""
+
+    code = "MERGE_NO_UPSTREAM"
+
+    def __init__(self, target: str) -> None:
+        super().__init__(
+            f"{target} has no upstream to push to; nothing was merged",
+            next_step=f"Say where it is pushed: `git branch --set-upstream-to=REMOTE/{target} "
+            f"{target}`, or merge without --push.",
+            details={"target_branch": target},
+        )
+
+
+@final
+class MergeUpstreamAhead(IntegrationError):
+    """The upstream has commits that the target does not contain: it could not be pushed."""
+
+    code = "MERGE_UPSTREAM_AHEAD"
+    kind = ErrorKind.NEEDS_PERSON
+
+    def __init__(self, target: str, upstream: str, tip: str) -> None:
+        super().__init__(
+            f"{upstream} is at {tip[:12]}, which {target} does not contain; nothing was merged",
+            next_step=f"Bring {target} up to date there: `git fetch`, `git merge {upstream}`. Then "
+            "run the same command again.",
+            details={"target_branch": target, "upstream": upstream, "upstream_commit": tip},
+        )
+
+
+@final
+class MergeNotPushed(IntegrationError):
+    """The mission has landed; the push is tried again by the same command."""
+
+    code = "MERGE_NOT_PUSHED"
+    kind = ErrorKind.TEMPORARY
+
+    def __init__(self, target: str, commit: str, upstream: str, said: str) -> None:
+        super().__init__(
+            f"the mission is on {target} as {commit[:12]}, but not pushed to {upstream}: {said}",
+            next_step="Run `fairlead merge --push` again once it answers; nothing is merged twice.",
+            details=_landed(target, commit, upstream, said),
+        )
+
+
+@final
+class MergePushRejected(IntegrationError):
+    """The mission has landed; somebody elsewhere, or a hook, did not take the push."""
+
+    code = "MERGE_PUSH_REJECTED"
+    kind = ErrorKind.NEEDS_PERSON
+
+    def __init__(self, target: str, commit: str, upstream: str, said: str) -> None:
+        super().__init__(
+            f"the mission is on {target} as {commit[:12]}; {upstream} did not take it: {said}",
+            next_step=f"See what is there (`git fetch`), bring both together on {target} and push "
+            "it; `fairlead merge --push` tries again, and never by force.",
+            details=_landed(target, commit, upstream, said),
+        )
+
+
+def _landed(target: str, commit: str, upstream: str, said: str) -> Mapping[str, object]:
+    return {
+        "target_branch": target,
+        "landed_commit": commit,
+        "upstream": upstream,
+        "stderr": said,
+    }
 
 
 @final

@@ -1,5 +1,6 @@
 """Making the merge commit, and bringing the target to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairlead.governance.policy import MergeStrategy
@@ -70,6 +71,24 @@ class Lander:
         except RefMoved:
             return False
         return True
+
+    def after(
+        self, identity: MissionIdentity, target: Ref, commit: Oid, strategy: MergeStrategy
+    ) -> Sequence[str]:
+        """Run what git runs after a merge, where git has not; return warnings.
+
+        `git merge` in the worktree that shows the target has run post-merge itself. A squashed
+        merge is committed as any other commit is, so post-commit is due.
+        """
+        hooks, state = self.repository.hooks, self.machine.folder(identity.state_key)
+        if self._person_skips_hooks():
+            return ()
+        said: list[str] = []
+        if strategy is MergeStrategy.SQUASH:
+            said += hooks.after_commit(commit, state=state, timeout=HOOK_SECONDS)
+        if target.worktree is None:
+            said += hooks.after_commit(commit, state=state, timeout=HOOK_SECONDS, merged=True)
+        return said
 
     def _pass_hooks(
         self, identity: MissionIdentity, landing: Landing, payload: Payload, message: str

@@ -1,9 +1,12 @@
 """Removing everything of a mission that is given up, after all of it was kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairlead.mission_management.conflicts import ConflictDesk
 from fairlead.mission_management.integration.archiving import LaneRemoval
+from fairlead.mission_management.integration.conflicts_away import conflicts_away
 from fairlead.mission_management.missions import Rescuer
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.faults import reach
@@ -37,10 +40,12 @@ class GivenUp:
     repository: Repository
     rescuer: Rescuer
     identity: MissionIdentity
+    desk: ConflictDesk
 
-    def keep(self, authority: Oid, authority_ref: str) -> tuple[str, ...]:
-        """Keep all lanes, and look whether edits of the mission's own files can be kept.
+    def keep(self, authority: Oid, authority_ref: str, wp_ids: Collection[str]) -> tuple[str, ...]:
+        """Keep all lanes, and what somebody made of conflicts.
 
+        Also look whether edits of the mission's own files can be kept.
         These are kept when their worktree is removed: it follows the ref until then. Nothing is
         removed here. Returns the rescue refs.
 
@@ -56,15 +61,21 @@ class GivenUp:
                 continue
             found = self.rescuer.keep(self.identity, part, ref, path, contained_in=authority)
             kept += [found.rescue] if found.rescue else []
+        for wp_id in sorted(wp_ids):
+            rescue = self.desk.keep(self.identity, wp_id)
+            kept += [rescue] if rescue else []
         return tuple(kept)
 
-    def remove(self, authority: Oid, authority_ref: str) -> tuple[LaneRemoval, ...]:
-        """Remove the lanes and the coordination worktree; what cannot go is named."""
-        return tuple(
+    def remove(
+        self, authority: Oid, authority_ref: str, wp_ids: Collection[str]
+    ) -> tuple[LaneRemoval, ...]:
+        """Remove lanes, coordination and conflict worktrees; what cannot go is named."""
+        lanes = tuple(
             self._remove(part, ref, authority)
             for part, ref in self._branches(authority_ref)
             if part != COORDINATION_PART or self._tree(ref)
         )
+        return lanes + conflicts_away(self.desk, self.identity, wp_ids, edits_too=True)
 
     def _branches(self, authority_ref: str) -> list[tuple[str, Ref]]:
         """The lanes, and the coordination branch, as they are now."""

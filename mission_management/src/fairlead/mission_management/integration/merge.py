@@ -4,13 +4,19 @@ A state machine whose steps look at git first, so that it resumes after being ki
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from fairlead.governance.policy import MergeStrategy, WorkflowMutationPolicy
 from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.conflicts import ConflictDesk, ConflictNotWaiting, read_resolution
 from fairlead.mission_management.integration.archiving import Archivist
-from fairlead.mission_management.integration.errors import MergeBusy, MergeInProgress
+from fairlead.mission_management.integration.conflicts_away import conflicts_away
+from fairlead.mission_management.integration.errors import (
+    MergeBusy,
+    MergeConflict,
+    MergeInProgress,
+)
 from fairlead.mission_management.integration.landing import Lander
 from fairlead.mission_management.integration.merged import MergedMission, merged_before
 from fairlead.mission_management.integration.ports import RetrospectiveDraft
@@ -20,19 +26,24 @@ from fairlead.mission_management.integration.progress import (
     MergeStep,
     requested,
 )
-from fairlead.mission_management.integration.readiness import MERGED, MergeReadiness
+from fairlead.mission_management.integration.pushing import Pusher
+from fairlead.mission_management.integration.readiness import (
+    MERGED,
+    MergeReadiness,
+    refuse_unaccepted,
+)
 from fairlead.mission_management.integration.repeating import (
     refuse_other_request,
     refuse_recorded_otherwise,
 )
-from fairlead.mission_management.integration.steps import MergeSteps
+from fairlead.mission_management.integration.steps import MergeSteps, tell_recorded
 from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.clock import Clock
-from fairlead.shared_kernel.commit_target import Operation
+from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import IntegrationContext
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import Repository
+from fairlead.shared_kernel.git import Remotes, Repository
 from fairlead.shared_kernel.locks import Locks, LockTimeout
 
 LOCK_SECONDS = 5.0
@@ -51,6 +62,8 @@ class MergeMission:
     retrospective: RetrospectiveDraft
     locks: Locks
     clock: Clock
+    desk: ConflictDesk
+    remotes: Remotes
 
     def __call__(
         self,
@@ -58,14 +71,19 @@ class MergeMission:
         operation: Operation,
         *,
         strategy: MergeStrategy | None = None,
+        push: bool = False,
+        beyond: str = "",
     ) -> MergedMission:
-        """Land the mission and put it away.
+        """Land the mission and put it away; `push` sends what has landed to the target's upstream.
 
         Without a strategy: that of the merge under way, else the plan's, else a merge commit.
+        `beyond` says why a resolution touches files that the conflict was not about.
 
         Raises:
             IntegrationError: it may not land, or a person must decide; what was recorded for it
                 until then is told in `details`, and found again by the next call.
+            ConflictUnresolved, ResolutionTooWide: likewise, of a conflict that waits.
+            MergeNotPushed, MergePushRejected: it has landed, and only the push is left.
             OperationIdConflict: the operation id belongs to another merge.
             BookkeepingError, WorktreeChangesInTheWay: likewise.
         """
@@ -75,30 +93,49 @@ class MergeMission:
             if progress is not None:
                 refuse_other_request(context, asked, progress)
                 _keep_strategy(progress, strategy)
-                return self._run(context, progress)
+                progress = replace(progress, push=progress.push or push)
+                return self._run(context, progress, beyond)
             state = self.ledger.load(context.writing())
             refuse_recorded_otherwise(context, asked, state)
             if state.snapshot.milestone == MERGED:
-                return self._tidied(context, state)
-            return self._run(context, self._begun(context, state, operation, strategy))
+                return self._tidied(context, state, push=push)
+            begun = self._begun(context, state, operation, strategy)
+            return self._run(context, replace(begun, push=push), beyond, looked_at=state)
 
-    def _run(self, context: IntegrationContext, progress: MergeProgress) -> MergedMission:
+    def _run(
+        self,
+        context: IntegrationContext,
+        progress: MergeProgress,
+        beyond: str,
+        *,
+        looked_at: MissionState | None = None,
+    ) -> MergedMission:
+        """Go on; with `looked_at` from the beginning, before which everything is looked at."""
         journal, key = MergeJournal(self.machine), context.identity.state_key
-        steps = self._steps(context)
-        journal.keep(key, progress)
-        while progress.step is not MergeStep.DONE:
-            reach(f"merge {progress.step} begins")
-            try:
-                progress = steps.take(progress)
-            except FairleadError as error:
-                if not progress.has_landed and error.kind in _DECIDED:
-                    journal.forget(key)
-                steps.tell_recorded(error)
-                raise
-            reach(f"merge {progress.step} is next")
+        receipts: list[CommitReceipt] = []
+        try:
+            if looked_at:
+                refuse_unaccepted(context.identity.folder, looked_at)
+            steps = self._steps(context, progress, beyond)
+            receipts = steps.receipts
+            if looked_at:
+                steps.readiness.check(context.identity.folder, looked_at, progress)
             journal.keep(key, progress)
+            while progress.step is not MergeStep.DONE:
+                reach(f"merge {progress.step} begins")
+                progress = steps.take(progress)
+                reach(f"merge {progress.step} is next")
+                journal.keep(key, progress)
+        except MergeConflict as found:
+            journal.keep(key, progress)
+            raise self._waiting(context, found) from found
+        except FairleadError as error:
+            if not progress.has_landed and error.kind in _DECIDED and not self._waits(context):
+                journal.forget(key)
+            tell_recorded(error, receipts)
+            raise
         journal.forget(key)
-        return MergedMission.of(context, progress, tuple(steps.receipts), steps.lanes)
+        return MergedMission.of(context, progress, steps)
 
     def _begun(
         self,
@@ -107,8 +144,7 @@ class MergeMission:
         operation: Operation,
         strategy: MergeStrategy | None,
     ) -> MergeProgress:
-        """Look before the first write: what would stop it later stops it now."""
-        progress = MergeProgress(
+        return MergeProgress(
             MergeStep.RECORD,
             strategy or planned_strategy(state),
             context.branches.destination.ref,
@@ -117,30 +153,59 @@ class MergeMission:
             operation.actor.written(),
             asked=strategy,
         )
-        readiness = MergeReadiness(self.repository, self.policy)
-        readiness.check(context.identity.folder, state, progress)
-        return progress
 
-    def _steps(self, context: IntegrationContext) -> MergeSteps:
+    def _steps(
+        self, context: IntegrationContext, progress: MergeProgress, beyond: str
+    ) -> MergeSteps:
+        resolution = None
+        if not progress.has_landed and self._waits(context):
+            said = beyond or progress.beyond
+            with suppress(ConflictNotWaiting):  # its folder is gone: it is made again
+                resolution = read_resolution(self.desk, context.identity, None, beyond=said)
         return MergeSteps(
             context,
             self.repository,
             self.ledger,
-            MergeReadiness(self.repository, self.policy),
+            MergeReadiness(self.repository, self.policy, self.remotes, resolution),
             Lander(self.repository, self.machine),
             Archivist(self.repository),
+            self.desk,
+            Pusher(self.repository, self.remotes),
             self.retrospective,
             self.clock,
         )
 
-    def _tidied(self, context: IntegrationContext, state: MissionState) -> MergedMission:
+    def _waits(self, context: IntegrationContext) -> bool:
+        return self.desk.waiting(context.identity, None) is not None
+
+    def _waiting(self, context: IntegrationContext, found: MergeConflict) -> MergeConflict:
+        """Make the place where it is resolved; where that fails the conflict is said all the same.
+
+        What was resolved before it is in it.
+        """
+        make = self.desk.open_anew if self._waits(context) else self.desk.open
+        try:
+            make(context.identity, found.conflict)
+        except FairleadError as error:
+            found.details = {**found.details, "worktree_failed": error.message}
+            return found
+        return found.waits_in(self.desk.place(context.identity, None))
+
+    def _tidied(
+        self, context: IntegrationContext, state: MissionState, *, push: bool
+    ) -> MergedMission:
         """A mission that is merged: remove what an earlier merge had to keep, if it can go now."""
         identity, archivist = context.identity, Archivist(self.repository)
         done, archived = merged_before(context, state), context.surface.read_commit
         if identity.mission_id:
             archived = archivist.archive(identity.mission_id, context.branches.destination.ref)
         lanes = archivist.remove_lanes(identity.folder, identity.mission_id, archived)
-        return replace(done, lanes=lanes)
+        packages = state.snapshot.work_packages
+        lanes += conflicts_away(self.desk, identity, packages)
+        pushed = None
+        if push and done.commit:
+            pushed = Pusher(self.repository, self.remotes).push(done.target_branch, done.commit)
+        return replace(done, lanes=lanes, pushed=pushed)
 
     @contextmanager
     def _alone(self, context: IntegrationContext) -> Iterator[None]:

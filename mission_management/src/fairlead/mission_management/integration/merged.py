@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from fairlead.mission_management.integration.archiving import LaneRemoval
 from fairlead.mission_management.integration.progress import MergeProgress
+from fairlead.mission_management.integration.pushing import Pushed
+from fairlead.mission_management.integration.steps import MergeSteps
 from fairlead.mission_management.missions import commit_summary
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.commit_target import CommitReceipt
@@ -29,14 +31,15 @@ class MergedMission:
     receipts: tuple[CommitReceipt, ...] = ()
     lanes: tuple[LaneRemoval, ...] = ()
     already: bool = False
+    pushed: Pushed | None = None
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls,
         context: IntegrationContext,
         progress: MergeProgress,
-        receipts: tuple[CommitReceipt, ...],
-        lanes: tuple[LaneRemoval, ...],
+        steps: MergeSteps,
     ) -> "MergedMission":
         """Tell it of a merge that has come to its end."""
         return cls(
@@ -46,8 +49,10 @@ class MergedMission:
             commit=progress.commit,
             mission_number=progress.mission_number,
             archive=_archive(context),
-            receipts=receipts,
-            lanes=lanes,
+            receipts=tuple(steps.receipts),
+            lanes=steps.lanes,
+            pushed=steps.pushed,
+            warnings=tuple(steps.warnings),
         )
 
     @property
@@ -70,6 +75,7 @@ class MergedMission:
             "mission_number": self.mission_number,
             "archive_ref": self.archive,
             "already": self.already,
+            "pushed": self.pushed.written() if self.pushed else None,
             "removed": [lane.written() for lane in self.removed],
             "kept": [lane.written() for lane in self.kept],
             "commits": [*self._landing(), *(commit_summary(r) for r in self.receipts)],

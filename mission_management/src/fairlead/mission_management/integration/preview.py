@@ -1,10 +1,18 @@
 """Use cases beside the merge: what it would do, and giving one up that has not landed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 
 from fairlead.governance.policy import MergeStrategy, WorkflowMutationPolicy
 from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.conflicts import (
+    ConflictDesk,
+    ConflictUnresolved,
+    Dismissed,
+    Resolution,
+    read_resolution,
+)
 from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
 from fairlead.mission_management.integration.errors import MergeConflict, MergeLanded
 from fairlead.mission_management.integration.merge import planned_strategy
@@ -14,11 +22,12 @@ from fairlead.mission_management.integration.progress import (
     MergeProgress,
     MergeStep,
 )
-from fairlead.mission_management.integration.readiness import MergeReadiness
+from fairlead.mission_management.integration.readiness import MergeReadiness, refuse_unaccepted
 from fairlead.mission_management.status import MissionState, StatusLane, StatusLedger
 from fairlead.shared_kernel.context import IntegrationContext
 from fairlead.shared_kernel.errors import FairleadError
-from fairlead.shared_kernel.git import Oid, Repository
+from fairlead.shared_kernel.faults import reach
+from fairlead.shared_kernel.git import Oid, Remotes, Repository
 from fairlead.shared_kernel.identity import OperationId
 from fairlead.shared_kernel.naming import HEADS
 
@@ -80,23 +89,32 @@ class MergePreview:
 
 @dataclass(frozen=True, slots=True)
 class PreviewMerge:
-    """Tells what a merge would do. Writes nothing that anybody can see."""
+    """Tells what a merge would do. Writes nothing at all: merges are tried out in `rehearse`."""
 
     repository: Repository
     ledger: StatusLedger
     machine: MachineState
     policy: WorkflowMutationPolicy
+    desk: ConflictDesk
+    remotes: Remotes
+    rehearse: Callable[[], AbstractContextManager[Repository]]
 
     def __call__(
-        self, context: IntegrationContext, *, strategy: MergeStrategy | None = None
+        self,
+        context: IntegrationContext,
+        *,
+        strategy: MergeStrategy | None = None,
+        push: bool = False,
     ) -> MergePreview:
         """Look at both sides as they are now."""
         state = self.ledger.load(context.writing())
         begun = MergeJournal(self.machine).read(context.identity.state_key)
         progress = begun or _imagined(context, strategy or planned_strategy(state))
-        blockers = self._blockers(context, state, progress)
+        progress = replace(progress, push=progress.push or push)
         target = self.repository.refs.read(HEADS + progress.target_branch)
         folder = context.identity.folder
+        with self.rehearse() as repository:
+            files, blockers = self._tried(repository, context, state, progress)
         return MergePreview(
             mission_slug=folder.value,
             strategy=progress.strategy,
@@ -104,9 +122,12 @@ class PreviewMerge:
             target_commit=target,
             authority_commit=state.as_of,
             work_packages=_packages(state),
-            files=self._files(context, state, progress, target),
+            files=files,
             conflicts=tuple(
-                path for e in blockers if isinstance(e, MergeConflict) for path in e.paths
+                path
+                for e in blockers
+                if isinstance(e, MergeConflict | ConflictUnresolved)
+                for path in e.paths
             ),
             blockers=blockers,
             lanes=Archivist(self.repository).preview(folder, state.as_of) if state.as_of else (),
@@ -118,54 +139,78 @@ class PreviewMerge:
             else None,
         )
 
-    def _blockers(
-        self, context: IntegrationContext, state: MissionState, progress: MergeProgress
-    ) -> tuple[FairleadError, ...]:
-        try:
-            MergeReadiness(self.repository, self.policy).check(
-                context.identity.folder, state, progress
-            )
-        except FairleadError as error:
-            return (error,)
-        return ()
-
-    def _files(
+    def _tried(
         self,
+        repository: Repository,
         context: IntegrationContext,
         state: MissionState,
         progress: MergeProgress,
-        target: Oid | None,
-    ) -> tuple[str, ...]:
-        if target is None or state.as_of is None or target == state.as_of:
-            return ()
-        folder = context.identity.folder
-        landing = MergeReadiness(self.repository, self.policy).landing(
-            folder, progress, target, state.as_of
-        )
+    ) -> tuple[tuple[str, ...], tuple[FairleadError, ...]]:
+        """Return the files that would come, and what keeps the merge from beginning."""
+        folder, blockers = context.identity.folder, list[FairleadError]()
+        readiness = MergeReadiness(repository, self.policy, self.remotes)
         try:
-            return payload_of(self.repository, landing).code
+            refuse_unaccepted(folder, state)
+            resolution = self._resolution(repository, context)
+            readiness = replace(readiness, resolution=resolution)
+            readiness.check(folder, state, progress)
+        except FairleadError as error:
+            blockers.append(error)
+        target = repository.refs.read(HEADS + progress.target_branch)
+        if target is None or state.as_of is None or target == state.as_of:
+            return (), tuple(blockers)
+        try:
+            landing = readiness.landing(folder, progress, target, state.as_of)
+            return payload_of(repository, landing).code, tuple(blockers)
         except FairleadError:
-            return ()
+            return (), tuple(blockers)
+
+    def _resolution(self, repository: Repository, context: IntegrationContext) -> Resolution | None:
+        waiting = self.desk.waiting(context.identity, None)
+        if waiting is None or not waiting.made:
+            return None
+        desk = replace(self.desk, repository=repository)
+        return read_resolution(desk, context.identity, None, beyond="it is only a preview")
+
+
+@dataclass(frozen=True, slots=True)
+class AbortedMerge:
+    """What became of a merge under way. `given_up` is False where there was none."""
+
+    given_up: bool
+    conflict: Dismissed
+
+    def written(self) -> Mapping[str, object]:
+        """The `data` of `merge --abort --json`."""
+        return {
+            "aborted": self.given_up,
+            "rescue_ref": self.conflict.rescue,
+            "ignored": list(self.conflict.ignored),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class AbortMerge:
-    """Gives up a merge that has not landed; a merge that has is only finished."""
+    """Gives up a merge that has not landed; of one that has, only a push that is left."""
 
     machine: MachineState
+    desk: ConflictDesk
 
-    def __call__(self, context: IntegrationContext) -> bool:
-        """Forget the merge under way; False where there was none.
+    def __call__(self, context: IntegrationContext) -> AbortedMerge:
+        """Forget the merge under way; its conflict worktree goes, rescued where it holds edits.
 
         Raises:
-            MergeLanded: the target holds the mission.
+            MergeLanded: the target holds the mission, and more than a push is left.
+            WorktreeFailed, WorktreeChangesInTheWay: edits for its conflict cannot be kept.
         """
         journal, key = MergeJournal(self.machine), context.identity.state_key
         progress = journal.read(key)
-        if progress and progress.has_landed:
+        if progress and progress.has_landed and progress.step is not MergeStep.PUSH:
             raise MergeLanded(progress.commit or "", progress.target_branch)
+        gone = self.desk.dismiss(context.identity, None)
+        reach("merge conflict given up")
         journal.forget(key)
-        return progress is not None
+        return AbortedMerge(progress is not None or gone.found, gone)
 
 
 def _imagined(context: IntegrationContext, strategy: MergeStrategy) -> MergeProgress:

@@ -34,6 +34,8 @@ class MergeStep(StrEnum):
     """The authority becomes the archive ref; the coordination branch goes."""
     CLEAN = "clean"
     """Lane branches and worktrees go."""
+    PUSH = "push"
+    """The upstream of the target gets what has landed, where that was asked for."""
     DONE = "done"
 
 
@@ -48,6 +50,9 @@ class MergeProgress:
         tip: tip of the authority that is landed.
         commit: what is to land, or has landed.
         asked: the strategy that was asked for by name, if one was.
+        push: what has landed goes to the upstream of the target.
+        resolution: the commit of what somebody made of a conflict; `beyond` says why it touches
+            files that the conflict was not about.
     """
 
     step: MergeStep
@@ -62,11 +67,14 @@ class MergeProgress:
     commit: Oid | None = None
     mission_number: int | None = None
     asked: MergeStrategy | None = None
+    push: bool = False
+    resolution: Oid | None = None
+    beyond: str = ""
 
     @property
     def has_landed(self) -> bool:
         """True once the target holds the mission."""
-        return self.step in (MergeStep.ANNOUNCE, MergeStep.ARCHIVE, MergeStep.CLEAN, MergeStep.DONE)
+        return self.step not in (MergeStep.RECORD, MergeStep.BUILD, MergeStep.LAND)
 
     def at(self, step: MergeStep) -> "MergeProgress":
         """Return the progress with another step next."""
@@ -108,6 +116,9 @@ class MergeProgress:
             "commit": self.commit,
             "mission_number": self.mission_number,
             "asked": self.asked.value if self.asked else None,
+            "push": self.push,
+            "resolution": self.resolution,
+            "beyond": self.beyond,
         }
         return (json.dumps(raw, indent=2, sort_keys=True) + "\n").encode()
 
@@ -129,6 +140,9 @@ class MergeProgress:
                 commit=_oid(raw["commit"]),
                 mission_number=raw["mission_number"],
                 asked=MergeStrategy(raw["asked"]) if raw["asked"] else None,
+                push=raw.get("push") is True,
+                resolution=_oid(raw.get("resolution")),
+                beyond=str(raw.get("beyond") or ""),
             )
         except (ValueError, LookupError, TypeError):
             return None

@@ -5,9 +5,12 @@ from pathlib import PurePosixPath
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
 from fairlead.mission_management.bookkeeping import PolicyRefused, Rejection
+from fairlead.mission_management.conflicts import Resolution
 from fairlead.mission_management.integration.errors import (
     CoordinationWorktreeDirty,
+    MergeNoUpstream,
     MergeTargetGone,
+    MergeUpstreamAhead,
     MissionNotAccepted,
 )
 from fairlead.mission_management.integration.payload import (
@@ -19,7 +22,7 @@ from fairlead.mission_management.integration.payload import (
 from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE
 from fairlead.mission_management.integration.progress import OPERATION, MergeProgress
 from fairlead.mission_management.status import MissionState, StatusLane
-from fairlead.shared_kernel.git import Oid, Ref, Repository, WorktreeChangesInTheWay
+from fairlead.shared_kernel.git import Oid, Ref, Remotes, Repository, WorktreeChangesInTheWay
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, HEADS, MissionNames
 
@@ -49,23 +52,32 @@ def refuse_unaccepted(folder: MissionFolder, state: MissionState) -> None:
         raise MissionNotAccepted(folder.value, f"{', '.join(sorted(open_ones))} is not done")
 
 
+def contains(repository: Repository, commit: Oid, other: Oid) -> bool:
+    """Tell whether a commit contains another one, which may not even be here."""
+    known = repository.objects.read(other) is not None
+    return known and repository.history.is_ancestor(other, commit)
+
+
 @dataclass(frozen=True, slots=True)
 class MergeReadiness:
     """Looks before the first write, so that a refused merge changed nothing."""
 
     repository: Repository
     policy: WorkflowMutationPolicy
+    remotes: Remotes
+    resolution: Resolution | None = None
 
     def check(self, folder: MissionFolder, state: MissionState, progress: MergeProgress) -> None:
         """Raise what would stop the merge later.
 
         Raises:
             MissionNotAccepted, MergeTargetGone, CoordinationWorktreeDirty, PolicyRefused,
-            MergeConflict, MergeNotForward, MergeEmptyPayload, WorktreeChangesInTheWay: nothing was
-                written.
+            MergeConflict, MergeNotForward, MergeEmptyPayload, WorktreeChangesInTheWay,
+            MergeNoUpstream, MergeUpstreamAhead, RemoteUnreachable: nothing was written.
         """
         refuse_unaccepted(folder, state)
         target = self.target_ref(progress)
+        self.refuse_unpushable(progress, target)
         self.refuse_dirty_coordination(folder, progress)
         self.pass_gate(folder, progress, target)
         if state.as_of is None or progress.authority_ref == target.name:
@@ -92,8 +104,27 @@ class MergeReadiness:
     ) -> Landing:
         """Put the two tips together."""
         return Landing(
-            folder, progress.target_branch, target, progress.authority_ref, tip, progress.strategy
+            *(folder, progress.target_branch, target, progress.authority_ref, tip),
+            strategy=progress.strategy,
+            resolution=self.resolution,
         )
+
+    def refuse_unpushable(self, progress: MergeProgress, target: Ref) -> None:
+        """Stop a merge that is to be pushed, where the push would be refused for certain.
+
+        Raises:
+            MergeNoUpstream: nobody said where to.
+            MergeUpstreamAhead: somebody pushed what the target does not contain.
+            RemoteUnreachable: nobody answered.
+        """
+        if not progress.push:
+            return
+        upstream = self.remotes.upstream(progress.target_branch)
+        if upstream is None:
+            raise MergeNoUpstream(progress.target_branch)
+        tip = self.remotes.tip(upstream)
+        if tip and not contains(self.repository, target.oid, tip):
+            raise MergeUpstreamAhead(progress.target_branch, upstream.display, tip)
 
     def refuse_dirty_coordination(self, folder: MissionFolder, progress: MergeProgress) -> None:
         """Stop before a person's edits of the mission are left behind.

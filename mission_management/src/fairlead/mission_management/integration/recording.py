@@ -56,6 +56,7 @@ def announcement(state: MissionState, progress: MergeProgress, now: str) -> Chan
             "target_branch": progress.target_branch,
             "strategy": progress.strategy.value,
             "mission_number": number,
+            **({"beyond_scope": progress.beyond} if progress.beyond else {}),
         },
     )
     meta = state.meta.with_values(

@@ -1,15 +1,19 @@
 """The steps of a merge. Each looks at git first, does what is not done yet, and names the next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fairlead.mission_management.bookkeeping import read_state
+from fairlead.mission_management.conflicts import ConflictDesk
 from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
+from fairlead.mission_management.integration.conflicts_away import conflicts_away
 from fairlead.mission_management.integration.errors import MergeTargetRestless
 from fairlead.mission_management.integration.landing import Lander
+from fairlead.mission_management.integration.machine_files import tree_of
 from fairlead.mission_management.integration.payload import next_number, payload_of, refuse_empty
 from fairlead.mission_management.integration.ports import RetrospectiveDraft
 from fairlead.mission_management.integration.progress import MergeProgress, MergeStep
+from fairlead.mission_management.integration.pushing import Pushed, Pusher
 from fairlead.mission_management.integration.readiness import MergeReadiness, refuse_unaccepted
 from fairlead.mission_management.integration.recording import announcement, preparation
 from fairlead.mission_management.missions import commit_summary
@@ -18,6 +22,7 @@ from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import IntegrationContext
 from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid, Repository
 
 MOST_ATTEMPTS = 20
@@ -33,10 +38,14 @@ class MergeSteps:
     readiness: MergeReadiness
     lander: Lander
     archivist: Archivist
+    desk: ConflictDesk
+    pusher: Pusher
     retrospective: RetrospectiveDraft
     clock: Clock
     receipts: list[CommitReceipt] = field(default_factory=list)
     lanes: tuple[LaneRemoval, ...] = ()
+    pushed: Pushed | None = None
+    warnings: list[str] = field(default_factory=list)
     tries: int = 0
 
     def take(self, progress: MergeProgress) -> MergeProgress:
@@ -48,20 +57,9 @@ class MergeSteps:
             MergeStep.ANNOUNCE: self._announce,
             MergeStep.ARCHIVE: self._archive,
             MergeStep.CLEAN: self._clean,
+            MergeStep.PUSH: self._push,
         }
         return steps[progress.step](progress)
-
-    def tell_recorded(self, error: FairleadError) -> None:
-        """Say in a refusal what this call had committed before it."""
-        if not self.receipts:
-            return
-        recorded = [commit_summary(receipt) for receipt in self.receipts]
-        error.details = {**error.details, "recorded": recorded}
-        last = self.receipts[-1]
-        error.next_step += (
-            f" What the merge recorded on {last.destination_ref} ({last.commit_sha[:8]}) stays; "
-            "the next `fairlead merge` uses it."
-        )
 
     def _record(self, progress: MergeProgress) -> MergeProgress:
         """Write number and retrospective on the authority; what is there then is what lands.
@@ -103,7 +101,14 @@ class MergeSteps:
         state = read_state(self.repository.objects, progress.tip, folder)
         refuse_empty(self.repository, landing, payload, state)
         commit = self.lander.made(self.context.identity, landing, payload)
-        return replace(progress, step=MergeStep.LAND, commit=commit)
+        found = self.readiness.resolution
+        return replace(
+            progress,
+            step=MergeStep.LAND,
+            commit=commit,
+            resolution=found.commit if found else None,
+            beyond=found.beyond if found else "",
+        )
 
     def _land(self, progress: MergeProgress) -> MergeProgress:
         """Move the target to the commit, unless it is there already."""
@@ -111,10 +116,14 @@ class MergeSteps:
         commit, built_on = progress.commit, progress.target
         if commit is None or built_on is None or self.repository.objects.read(commit) is None:
             return self._again(progress)
-        landed = self.repository.history.is_ancestor(commit, target.oid)
-        if landed or self.lander.land(target, commit, built_on):
+        if self.repository.history.is_ancestor(commit, target.oid):
             return progress.at(MergeStep.ANNOUNCE)
-        return self._again(progress)
+        self.readiness.refuse_unpushable(progress, target)
+        if not self.lander.land(target, commit, built_on):
+            return self._again(progress)
+        reach("merge landed")
+        self.warnings += self.lander.after(self.context.identity, target, commit, progress.strategy)
+        return progress.at(MergeStep.ANNOUNCE)
 
     def _announce(self, progress: MergeProgress) -> MergeProgress:
         """Record on the authority what has landed; the target's copy ends just before it."""
@@ -134,6 +143,20 @@ class MergeSteps:
         identity = self.context.identity
         archived = self._archived(progress)
         self.lanes = self.archivist.remove_lanes(identity.folder, identity.mission_id, archived)
+        state = read_state(self.repository.objects, archived, identity.folder)
+        taken = (
+            tree_of(self.repository.objects, progress.resolution) if progress.resolution else None
+        )
+        packages = state.snapshot.work_packages
+        self.lanes += conflicts_away(self.desk, identity, packages, taken=taken)
+        return progress.at(MergeStep.PUSH if progress.push else MergeStep.DONE)
+
+    def _push(self, progress: MergeProgress) -> MergeProgress:
+        """Send what has landed to the upstream, unless it is there."""
+        commit, target = progress.commit, self.readiness.target_ref(progress)
+        if commit is None or progress.authority_ref == target.name:
+            commit = target.oid  # a mission of that very branch: its last words are on it too
+        self.pushed = self.pusher.push(progress.target_branch, commit)
         return progress.at(MergeStep.DONE)
 
     def _write(
@@ -168,3 +191,16 @@ class MergeSteps:
         if self.tries >= MOST_ATTEMPTS:
             raise MergeTargetRestless(progress.target_branch, MOST_ATTEMPTS)
         return progress.again()
+
+
+def tell_recorded(error: FairleadError, receipts: Sequence[CommitReceipt]) -> None:
+    """Say in a refusal what a call had committed before it."""
+    if not receipts:
+        return
+    recorded = [commit_summary(receipt) for receipt in receipts]
+    error.details = {**error.details, "recorded": recorded}
+    last = receipts[-1]
+    error.next_step += (
+        f" What the merge recorded on {last.destination_ref} ({last.commit_sha[:8]}) stays; "
+        "the next `fairlead merge` uses it."
+    )

@@ -7,8 +7,10 @@ GitError
 ├── GitIdentityMissing       nobody said who commits
 ├── NotARepository           no repository here, or one of a kind that has no checkout
 ├── ObjectMissing            an object that must exist does not
+├── PushRejected             a repository elsewhere, or a hook, did not take a push
 ├── RefMoved                 compare-and-swap: the old value is not what it was
 ├── RefUpdateRefused         git or its reference-transaction hook refused; the ref is as it was
+├── RemoteUnreachable        a repository elsewhere did not answer
 ├── StorageUnwritable        the disk is full or read-only
 ├── WorktreeChangesInTheWay  a person's changes would be overwritten
 └── WorktreeFailed           a worktree could not be made or removed
@@ -220,3 +222,35 @@ class WorktreeFailed(GitError):
             next_step="Mend what git names, then run the same command again.",
             details={"path": path, "stderr": said.strip()},
         )
+
+
+@final
+class RemoteUnreachable(GitError):
+    """A repository elsewhere did not answer, or not to us."""
+
+    code = "REMOTE_UNREACHABLE"
+    kind = ErrorKind.TEMPORARY
+
+    def __init__(self, remote: str, said: str) -> None:
+        super().__init__(
+            f"{remote} cannot be reached: {said.strip()}",
+            next_step=f"Try `git ls-remote {remote}`; once it answers, run the command again.",
+            details={"remote": remote, "stderr": said.strip()},
+        )
+        self.said = said.strip()
+
+
+@final
+class PushRejected(GitError):
+    """A repository elsewhere did not take a push; nothing changed there."""
+
+    code = "PUSH_REJECTED"
+    kind = ErrorKind.NEEDS_PERSON
+
+    def __init__(self, upstream: str, said: str) -> None:
+        super().__init__(
+            f"{upstream} did not take the push: {said.strip()}",
+            next_step="Run `git fetch` and see what is there; nothing is ever pushed by force.",
+            details={"upstream": upstream, "stderr": said.strip()},
+        )
+        self.said = said.strip()

@@ -265,8 +265,10 @@ class CommitHooks(Protocol):
         ...
 
     @abstractmethod
-    def after_commit(self, commit: Oid, *, state: Path, timeout: float) -> Sequence[str]:
-        """Run post-commit. Return warnings; a failure here never undoes anything."""
+    def after_commit(
+        self, commit: Oid, *, state: Path, timeout: float, merged: bool = False
+    ) -> Sequence[str]:
+        """Run post-commit, or post-merge. Return warnings; a failure here undoes nothing."""
         ...
 
 

@@ -6,6 +6,8 @@ from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.opening import (
     open_command_runs,
     open_git_folder,
+    open_rehearsal,
+    open_remotes,
     open_repository,
     open_shown_refs,
 )
@@ -14,6 +16,8 @@ __all__ = [
     "locate",
     "open_command_runs",
     "open_git_folder",
+    "open_rehearsal",
+    "open_remotes",
     "open_repository",
     "open_shown_refs",
 ]

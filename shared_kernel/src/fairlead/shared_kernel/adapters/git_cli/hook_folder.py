@@ -11,6 +11,7 @@ PRE_MERGE_COMMIT = "pre-merge-commit"
 PREPARE_MESSAGE = "prepare-commit-msg"
 CHECK_MESSAGE = "commit-msg"
 POST_COMMIT = "post-commit"
+POST_MERGE = "post-merge"
 REFERENCE_TRANSACTION = "reference-transaction"
 COMMIT_HOOKS = (
     PRE_COMMIT,

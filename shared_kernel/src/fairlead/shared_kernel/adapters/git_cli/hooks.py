@@ -13,6 +13,7 @@ from fairlead.shared_kernel.adapters.git_cli.hook_folder import (
     CHECK_MESSAGE,
     COMMIT_HOOKS,
     POST_COMMIT,
+    POST_MERGE,
     PRE_COMMIT,
     PRE_MERGE_COMMIT,
     PREPARE_MESSAGE,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.adapters.git_cli.runner import Git
     from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
     from fairlead.shared_kernel.git import GitSettings, HookOutcome, Oid, PendingCommit
+
+_NO_SQUASH = "0"
+"""What git tells post-merge of a merge that is committed."""
 
 
 class GitCommitHooks(CommitHooks):
@@ -75,22 +79,25 @@ class GitCommitHooks(CommitHooks):
             return Rehearsal(self._git, scene, folder, pending, ignored).through(active, timeout)
 
     @override
-    def after_commit(self, commit: Oid, *, state: Path, timeout: float) -> Sequence[str]:
-        folder = self._hook_folder()
-        if not folder.runs(POST_COMMIT):
+    def after_commit(
+        self, commit: Oid, *, state: Path, timeout: float, merged: bool = False
+    ) -> Sequence[str]:
+        folder, hook = self._hook_folder(), POST_MERGE if merged else POST_COMMIT
+        if not folder.runs(hook):
             return []
         from fairlead.shared_kernel.adapters.git_cli.hook_scene import free_scene
 
         try:
             with free_scene(self._git, self._scratch, self._common_dir, state) as scene:
                 scene.show(commit, commit)
-                run = scene.run(folder, POST_COMMIT, (), timeout)
+                words = (_NO_SQUASH,) if merged else ()
+                run = scene.run(folder, hook, words, timeout)
         except Exception as error:
-            return [f"the {POST_COMMIT} hook could not be run: {error}"]
+            return [f"the {hook} hook could not be run: {error}"]
         if run.status is None:
-            return [f"the {POST_COMMIT} hook did not end within {timeout:g} s and was stopped"]
+            return [f"the {hook} hook did not end within {timeout:g} s and was stopped"]
         said = run.output.strip() or f"exit status {run.status}"
-        return [f"the {POST_COMMIT} hook failed: {said}"] if run.status else []
+        return [f"the {hook} hook failed: {said}"] if run.status else []
 
     def _hook_folder(self) -> HookFolder:
         return HookFolder.find(self._settings, self._primary_root, self._common_dir)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
@@ -16,6 +19,7 @@ from fairlead.shared_kernel.git import (
     GitFolder,
     GitSettings,
     Refs,
+    Remotes,
     Repository,
     ShownRefs,
 )
@@ -29,9 +33,37 @@ _HERE = "fairlead.shared_kernel.adapters.git_cli"
 
 def open_repository(checkout: Checkout) -> Repository:
     """Bind every port to the repository of a checkout. Starts no process."""
+    return _opened(checkout, Git(checkout.primary_root), Scratch(checkout.common_dir))
+
+
+@contextmanager
+def open_rehearsal(checkout: Checkout) -> Iterator[Repository]:
+    """Bind every port likewise, for a while; objects that are written are gone afterwards.
+
+    The repository itself is only read: what is tried out leaves nothing in it.
+    """
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="fairlead-rehearsal-") as place:
+        objects = Path(place) / "objects"
+        objects.mkdir()
+        variables = {
+            "GIT_OBJECT_DIRECTORY": str(objects),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(checkout.common_dir / "objects"),
+        }
+        git = Git(checkout.primary_root, variables=variables)
+        yield _opened(checkout, git, Scratch(Path(place)))
+
+
+def _listed(path: Path) -> str:
+    """Write a path as git reads it in a list, which it splits at colons."""
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def _opened(checkout: Checkout, git: Git, scratch: Scratch) -> Repository:
     root, common_dir = checkout.primary_root, checkout.common_dir
-    git = Git(root)
-    cat_file, scratch = CatFile(git), Scratch(common_dir)
+    cat_file = CatFile(git)
 
     @cache
     def kept() -> KeptObjects:
@@ -62,6 +94,15 @@ def open_repository(checkout: Checkout) -> Repository:
         ),
         settings=settings,
     )
+
+
+def open_remotes(checkout: Checkout) -> Remotes:
+    """Bind the port of repositories elsewhere. Starts no process."""
+    git = Git(checkout.primary_root)
+    made: Remotes = late(f"{_HERE}.remotes:GitRemotes")(
+        git, late(f"{_HERE}.settings:GitConfiguration")(git)
+    )
+    return made
 
 
 def open_shown_refs(checkout: Checkout) -> ShownRefs:

@@ -52,18 +52,27 @@ class Completed:
 
 
 class Git:
-    """git, in one directory. Arguments are lists; no shell ever sees them."""
+    """git, in one directory. Arguments are lists; no shell ever sees them.
 
-    def __init__(self, directory: Path, heirs_of: Sequence[int] = ()) -> None:
+    `variables` are set for every process, over the user's environment.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        heirs_of: Sequence[int] = (),
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         self.directory, self._heirs_of = directory, heirs_of
+        self._variables = dict(variables or {})
 
     def at(self, directory: Path) -> "Git":
         """Return git in another directory."""
-        return Git(directory, self._heirs_of)
+        return Git(directory, self._heirs_of, self._variables)
 
     def holding(self, lock: Sequence[int]) -> "Git":
         """Return git whose processes hold on to an inherited lock."""
-        return Git(self.directory, lock)
+        return Git(self.directory, lock, self._variables)
 
     def read(
         self,
@@ -125,7 +134,7 @@ class Git:
         argv = ("git", "--no-optional-locks", *HARDENED, *command)
         return self._started(
             argv,
-            environment=own_environment(),
+            environment=own_environment() | self._variables,
             stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             own_group=True,
@@ -149,7 +158,7 @@ class Git:
     ) -> Completed:
         process = self._started(
             argv,
-            environment=own_environment() | dict(variables or {}),
+            environment=own_environment() | self._variables | dict(variables or {}),
             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
             stderr=subprocess.PIPE,
             own_group=own_group,

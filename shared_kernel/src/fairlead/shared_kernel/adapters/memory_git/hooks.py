@@ -30,5 +30,7 @@ class MemoryHooks(CommitHooks):
         return self.script(pending)
 
     @override
-    def after_commit(self, commit: Oid, *, state: Path, timeout: float) -> Sequence[str]:
+    def after_commit(
+        self, commit: Oid, *, state: Path, timeout: float, merged: bool = False
+    ) -> Sequence[str]:
         return self.after(commit) if self.after else []
