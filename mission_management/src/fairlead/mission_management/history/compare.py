@@ -13,7 +13,6 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.context import ReadContext
 from fairlead.shared_kernel.git import Repository
-from fairlead.shared_kernel.naming import MissionNames
 
 _COMPUTED = (EVENTS_FILE, SNAPSHOT_FILE)
 
@@ -88,20 +87,16 @@ class CompareHistory:
             backwards,
             tuple(longer.rows[len(shorter.rows) :]),
             tuple(_lanes(before.state, after.state)),
-            tuple(self._files(context, before, after)),
+            tuple(_files(before.state, after.state)),
         )
 
-    def _files(
-        self, context: ReadContext, before: Point, after: Point
-    ) -> Iterator[tuple[str, str]]:
-        directory = MissionNames(context.identity.folder).directory + "/"
-        changed = self.repository.history.changed_paths(before.commit, after.commit)
-        for path in changed:
-            name = path.removeprefix(directory)
-            if path.startswith(directory) and name not in _COMPUTED:
-                there = after.state.read_file(name) is not None
-                was_there = before.state.read_file(name) is not None
-                yield name, "changed" if there and was_there else "added" if there else "removed"
+
+def _files(before: MissionState, after: MissionState) -> Iterator[tuple[str, str]]:
+    names = {*before.file_names(""), *after.file_names("")}
+    for name in sorted(names.difference(_COMPUTED)):
+        was, now = before.read_file(name), after.read_file(name)
+        if was != now:
+            yield name, "added" if was is None else "removed" if now is None else "changed"
 
 
 def _lanes(before: MissionState, after: MissionState) -> Iterator[LaneChange]:
