@@ -181,6 +181,13 @@ class TestScanning:
 
         assert [one.found for one in code.scan(term="elder").occurrences] == ["elder"]
 
+    def test_of_a_line_that_is_a_whole_file_the_part_around_the_name_is_shown(self) -> None:
+        scan = Code({"a.json": '{"a": "' + "x " * 50_000 + 'old"}'}, full_map("old")).scan()
+
+        (one,) = scan.occurrences
+        assert one.category.value == "serialized_keys"
+        assert str(one.written()["text"]).endswith('old"}')
+
     def test_letters_beyond_ascii_are_looked_for_in_every_file(self) -> None:
         scan = Code({"a.md": "GRÖSSE Größe\n"}, full_map("größe", "size")).scan()
 

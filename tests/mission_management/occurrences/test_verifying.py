@@ -321,6 +321,13 @@ class TestScope:
         assert [scope.holds(path) for path in ("src/a.py", "docs/a.md")] == [False, True]
 
 
+def test_hostile_text_is_read_to_its_end() -> None:
+    text = "docs/old " + "." * 200_000 + "(" * 20_000 + "[a](" * 5_000 + "/" * 50_000
+    code = Code({"docs/old/a.md": "", "b.md": text, "c.py": "(" * 5_000 + " docs.old"}, MOVE_DOCS)
+
+    assert ("STALE_PATH", "b.md", 1) in code.codes(BEFORE)
+
+
 def test_the_same_findings_come_in_the_same_order() -> None:
     code = Code({"b.md": "old old\n", "a.py": "old\n"}, full_map("old", "new")).change(
         {"c.md": "old"}

@@ -3,6 +3,7 @@
 The missions' own directories are no part of it: what they say of an old name is history.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -49,6 +50,10 @@ class CodeTree:
         return {file.path: file for file in listed if not file.path.startswith(f"{MISSIONS_ROOT}/")}
 
     @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(sorted(self.files))
+
+    @cached_property
     def folders(self) -> frozenset[str]:
         """Every directory that holds a file, at any depth."""
         found: set[str] = set()
@@ -70,7 +75,8 @@ class CodeTree:
             return (path,)
         if path not in self.folders:
             return ()
-        return tuple(name for name in self.files if name.startswith(f"{path}/"))
+        begin, end = (bisect_left(self._names, f"{path}{mark}") for mark in ("/", "0"))
+        return self._names[begin:end]
 
     def holding(self, texts: Iterable[str]) -> frozenset[str]:
         """Return the files that hold one of the texts; git looks, so few files are read here."""

@@ -9,6 +9,11 @@ from fairlead.mission_management.occurrences.occurrence import Occurrence
 from fairlead.mission_management.occurrences.occurrence_map import OccurrenceMap
 from fairlead.mission_management.occurrences.terms import Match, TermFinder
 
+_AROUND = 400
+"""Characters on either side of a place that are looked at: a line may be a whole file."""
+_BEFORE = 60
+"""Characters before a place that are shown of a long line."""
+
 
 class NameFinder:
     """Finds the target of a map; nothing in a map of moves alone."""
@@ -34,8 +39,15 @@ class NameFinder:
         classifier = Classifier(file.path)
         for number, line in enumerate(file.text.split("\n"), start=1):
             for match in self.finder.matches(line):
-                category = classifier.category(line, match.start, match.end)
-                yield self._made(file.path, number, line, match, category)
+                begin = max(match.start - _AROUND, 0)
+                near = line[begin : match.end + _AROUND]
+                category = classifier.category(near, match.start - begin, match.end - begin)
+                text = (
+                    line
+                    if len(line) <= _AROUND
+                    else line[max(match.start - _BEFORE, 0) :][:_AROUND]
+                )
+                yield self._made(file.path, number, text, match, category)
 
     def _made(
         self, path: str, line: int, text: str, match: Match, category: Category

@@ -68,7 +68,7 @@ class Landings:
 
     def _nowhere(self) -> Iterator[tuple[Finding, tuple[str, ...]]]:
         """Sources that were there at neither time, and whose destination is not there either."""
-        for source, move in self._moved.sources():
+        for source, move in self._moved.sources.items():
             if self._before.has(source) or self._after.has(source) or move.destination is None:
                 continue
             if not self._after.has(move.destination):

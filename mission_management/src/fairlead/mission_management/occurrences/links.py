@@ -12,7 +12,9 @@ _LINK = re.compile(
     r"|\b(?:href|src)\s*=\s*[\"'](?P<html>[^\"']+)[\"']"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_RUN = re.compile(r"[\w.@~+%-]*[\w@~+%-](?:/[\w.@~+%-]+)*/?|\.{1,2}(?:/[\w.@~+%-]+)+/?")
+_RUN = re.compile(
+    r"[\w.@~+%-]{0,255}[\w@~+%-](?:/[\w.@~+%-]{1,255})*/?|\.{1,2}(?:/[\w.@~+%-]{1,255})+/?"
+)
 _FORGE = re.compile(r"/(?:blob|tree|raw|edit|blame)/[^/\s]+/(?P<path>[\w./@~+%-]+)")
 _DOTTED = re.compile(r"(?<![\w/.-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 

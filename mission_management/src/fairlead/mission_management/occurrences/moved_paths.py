@@ -1,7 +1,7 @@
 """What the moves of a map say about a path: whether it is an old one, and where it goes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -54,20 +54,17 @@ class OldPath:
         return tuple(dict.fromkeys((*found, *renamed)))
 
 
-@dataclass(frozen=True, slots=True)
 class MovedPaths:
     """The moves of one map."""
 
-    moves: tuple[Move, ...]
+    def __init__(self, moves: Sequence[Move]) -> None:
+        self.sources: Mapping[str, Move] = {
+            source: move for move in moves for source in move.sources
+        }
+        self._destinations = {move.destination for move in moves if move.destination}
 
     def __bool__(self) -> bool:
-        return bool(self.moves)
-
-    def sources(self) -> Iterator[tuple[str, Move]]:
-        """Yield every source with its move."""
-        for move in self.moves:
-            for source in move.sources:
-                yield source, move
+        return bool(self.sources)
 
     def old(self, path: str) -> OldPath | None:
         """Return what moves a path, or None where it stays, or is already where something goes.
@@ -75,22 +72,28 @@ class MovedPaths:
         The closest source or destination above it decides: with `docs` going to `docs/guide`, the
         file `docs/guide/a.md` is no old path.
         """
-        covering = [(source, move) for source, move in self.sources() if is_below(path, source)]
-        if not covering:
-            return None
-        source, move = max(covering, key=lambda one: len(one[0]))
-        new = (m.destination for m in self.moves if m.destination and is_below(path, m.destination))
-        if max(map(len, new), default=-1) > len(source):
-            return None
-        return OldPath(path, source, move)
+        for above in _upwards(path):
+            move = self.sources.get(above)
+            if move:
+                return OldPath(path, above, move)
+            if above in self._destinations:
+                return None
+        return None
 
     def hints(self) -> frozenset[str]:
         """Return texts of which one is in every text that points to an old path."""
-        paths = [PurePosixPath(source) for source, _ in self.sources()]
+        paths = [PurePosixPath(source) for source in self.sources]
         named = [
             path.parent if path.stem in _UNNAMED and path.parent.name else path for path in paths
         ]
         return frozenset(word for path in named for word in (path.stem, quote(path.stem)))
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Yield a path and the directories above it, the closest first."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def is_below(path: str, folder: str) -> bool:

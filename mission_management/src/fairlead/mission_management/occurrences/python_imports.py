@@ -33,7 +33,7 @@ def imports_of(text: str) -> Iterator[Import]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
             tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         yield from _by_line(text)
         return
     for node in ast.walk(tree):

@@ -127,7 +127,7 @@ class ReferenceFinder:
         return None
 
     def _old_modules(self) -> Iterator[tuple[str, OldPath]]:
-        for source, move in self._moved.sources():
+        for source, move in self._moved.sources.items():
             held = (*self._before.below(source), *self._tree.below(source))
             if source.endswith(".py") or any(path.endswith(".py") for path in held):
                 for name in module_names(source, self._exists):

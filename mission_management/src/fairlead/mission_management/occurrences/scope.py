@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.globs import matches
-
-_SPECIAL = frozenset("*?[{\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,4 @@ EVERYTHING = PackageScope((), ())
 
 
 def _any(globs: Sequence[str], path: str) -> bool:
-    return any(path.startswith(_beginning(glob)) and matches(glob, path) for glob in globs)
-
-
-@lru_cache(maxsize=1024)
-def _beginning(glob: str) -> str:
-    """What every path of a glob begins with; comparing it first saves most of the matching."""
-    plain = glob.strip().removeprefix("./").lstrip("/")
-    if "//" in plain or "/./" in plain:
-        return ""
-    cut = next((at for at, letter in enumerate(plain) if letter in _SPECIAL), len(plain))
-    return plain[:cut].rstrip("/")
+    return any(matches(glob, path) for glob in globs)

@@ -22,7 +22,8 @@ _MOST_CHOICES = 256
 def matches(glob: str, path: str) -> bool:
     """Tell whether a path (relative, with `/`) is among those that the glob stands for."""
     return bool(path) and any(
-        automaton(choice, holds_files=True).accepts(path) for choice in _choices(_canonical(glob))
+        not _begin_apart(choice, path) and automaton(choice, holds_files=True).accepts(path)
+        for choice in _choices(_canonical(glob))
     )
 
 
