@@ -16,7 +16,8 @@ PART = ("--title", "Part", "--owns", "bye.py", "--requires", "FR-002", "--depend
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Live a mission carelessly; what each guard said."""
-    program, said = Program.fresh(tmp_path_factory.mktemp("guards")), {}
+    program = Program.fresh(tmp_path_factory.mktemp("guards"))
+    said: dict[str, Any] = {}
     ask, refused = program.ask, program.refused
 
     def next_reason() -> str:
@@ -53,8 +54,8 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
     said["acceptance_criteria_pass"] = checks["criterion:FR-001"]
     said["mission_is_accepted"] = refused("merge")["code"]
     ask("decision", "open", "--question", "Which language?", "--key", "language")
-    checks = {c["id"].partition(":")[0] for c in refused("accept")["details"]["checks"]}
-    said["decisions_are_closed"] = "decision" if "decision" in checks else ""
+    found = (check["id"] for check in refused("accept")["details"]["checks"])
+    said["decisions_are_closed"] = next(name for name in found if name.startswith("decision:"))
     yield said
 
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -69,11 +68,11 @@ class Extension:
         """Say what its mission type is."""
         (self.place / "thesis_pack" / "thesis.yaml").write_text(text)
 
-    @property
-    def installed(self) -> dict[str, str]:
-        """The environment of a command for which it is installed."""
+    def installed_for(self, program: Program) -> Program:
+        """The same program where this package is installed."""
         before = os.environ.get("PYTHONPATH")
-        return {"PYTHONPATH": f"{self.place}:{before}" if before else str(self.place)}
+        path = f"{self.place}:{before}" if before else str(self.place)
+        return Program(program.root, program.home, {"PYTHONPATH": path})
 
 
 @pytest.fixture
@@ -86,25 +85,23 @@ def program(tmp_path: Path) -> Program:
     return Program.fresh(tmp_path)
 
 
-def create(program: Program, extension: Extension, slug: str = "on-words") -> Any:
-    words = ("mission", "create", slug, "--type", "thesis")
-    return program.ask(*words, **extension.installed)
+CREATE = ("mission", "create", "on-words", "--type", "thesis")
 
 
 def test_a_type_and_its_guard_work_as_built_in_ones_do(
     program: Program, extension: Extension
 ) -> None:
-    create(program, extension)
-    here = extension.installed
+    here = extension.installed_for(program)
+    here.ask(*CREATE)
 
-    first = program.ask("next", *AT, **here)
-    told = program.run("prompt", "--action", "think", *AT, **here).stdout.decode()
-    begun = program.ask("artifact", "write", "thesis.md", *AT, **here)
-    second = program.ask("next", *AT, **here)
-    refused = program.refused("accept", *AT, **here)
+    first = here.ask("next", *AT)
+    told = here.run("prompt", "--action", "think", *AT).stdout.decode()
+    begun = here.ask("artifact", "write", "thesis.md", *AT)
+    second = here.ask("next", *AT)
+    refused = here.refused("accept", *AT)
     long = ("artifact", "write", "thesis.md", "--from", "-", *AT)
-    program.ask(*long, stdin="Words are more than letters.\n", **here)
-    third = program.ask("next", *AT, **here)
+    here.ask(*long, stdin="Words are more than letters.\n")
+    third = here.ask("next", *AT)
 
     assert first["command"].startswith("fairlead artifact write thesis.md --from FILE")
     assert "Think before you write." in told
@@ -118,7 +115,7 @@ def test_a_type_and_its_guard_work_as_built_in_ones_do(
 def test_without_its_package_a_guard_lets_nothing_pass(
     program: Program, extension: Extension
 ) -> None:
-    create(program, extension)
+    extension.installed_for(program).ask(*CREATE)
 
     decision = program.ask("next", *AT)
     refused = program.refused("accept", *AT)
@@ -133,9 +130,8 @@ def test_no_mission_is_created_whose_guards_nobody_registered(
     program: Program, extension: Extension
 ) -> None:
     extension.brings(TYPES)
-    words = ("mission", "create", "on-words", "--type", "thesis")
 
-    refused = program.refused(*words, **extension.installed)
+    refused = extension.installed_for(program).refused(*CREATE)
 
     assert refused["code"] == "GUARD_NOT_REGISTERED"
     assert refused["details"]["guards"] == {"long_enough": "think"}
@@ -153,23 +149,24 @@ def test_a_guard_that_cannot_be_loaded_lets_nothing_pass_and_says_why(
     program: Program, extension: Extension, entry_points: str, reason: str
 ) -> None:
     extension.brings(TYPES + entry_points)
-    create(program, extension)
+    here = extension.installed_for(program)
+    here.ask(*CREATE)
 
-    assert reason in program.ask("next", *AT, **extension.installed)["reason"]
+    assert reason in here.ask("next", *AT)["reason"]
 
 
 def test_a_mission_keeps_the_type_that_it_was_created_with(
     program: Program, extension: Extension
 ) -> None:
-    created = create(program, extension)
+    here = extension.installed_for(program)
+    created = here.ask(*CREATE)
     branch, directory = created["coordination_branch"], created["mission_dir"]
-    before = program.ask("next", *AT, **extension.installed)
+    before = here.ask("next", *AT)
 
     harder = TYPE.replace("id: think", "id: ponder").replace("[long_enough]", "[moon_is_full]")
     extension.says(harder)
-    after = program.ask("next", *AT, **extension.installed)
-    words = ("mission", "create", "on-letters", "--type", "thesis")
-    refused = program.refused(*words, **extension.installed)
+    after = here.ask("next", *AT)
+    refused = here.refused("mission", "create", "on-letters", "--type", "thesis")
 
     assert after == before
     assert refused["details"]["guards"] == {"moon_is_full": "ponder"}

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
         ResultNeedsReason,
         SeveralHeld,
     )
-    from fairlead.execution.next_step.guards import (
+    from fairlead.execution.next_step.guarded import (
         GuardFunction,
+    )
+    from fairlead.execution.next_step.guards import (
         Guards,
     )
     from fairlead.execution.next_step.query import (
@@ -67,10 +69,8 @@ else:
                 "ResultNeedsReason",
                 "SeveralHeld",
             ),
-            "guards": (
-                "GuardFunction",
-                "Guards",
-            ),
+            "guarded": ("GuardFunction",),
+            "guards": ("Guards",),
             "query": ("DecideNext",),
             "report": (
                 "Report",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fairlead.execution.next_step.guards import GuardFunction, functional_requirements, text_of
+from fairlead.execution.next_step.guarded import GuardFunction, functional_requirements, text_of
 from fairlead.execution.next_step.registers import entries, incomplete, numbers, unknown
 from fairlead.execution.next_step.written_last import last_change, last_integration
 from fairlead.mission_management.planning import visible_lines
@@ -16,7 +16,7 @@ _KINDS = ("links", "commands")
 
 def gaps_are_decided(state: MissionState) -> str | None:
     """Every page or missing page is decided upon, and every need is met by one."""
-    found, needs = entries(state, [GAPS], "G"), tuple(functional_requirements(state))
+    found, needs = entries(state, [GAPS], "G"), functional_requirements(state)
     if not found:
         return f"{GAPS} names no gap: a table row G-001, …"
     bare = incomplete(found, columns=3) or unknown(found, "FR", needs, "spec.md")

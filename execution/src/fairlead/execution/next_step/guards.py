@@ -1,18 +1,19 @@
 """Guards of mission types: registered functions; one that nobody registered fails closed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
 
 from typing_extensions import override
 
+from fairlead.execution.next_step.guarded import (
+    GuardFunction,
+    functional_requirements,
+    text_of,
+)
 from fairlead.mission_management.decisions import open_decisions
 from fairlead.mission_management.missions import StepGuards
 from fairlead.mission_management.status import MissionState, StatusLane
-
-GuardFunction: TypeAlias = Callable[[MissionState], str | None]
-"""Returns why the step is not finished, or None. Pure; it reads the state only."""
 
 
 def _spec_has_requirements(state: MissionState) -> str | None:
@@ -152,16 +153,3 @@ def _foreign(guard: GuardFunction | None, state: MissionState) -> str | None:
     if found is None or (isinstance(found, str) and found):
         return found
     return f"it answered {found!r}, which is neither a reason nor None"
-
-
-def functional_requirements(state: MissionState) -> Iterable[str]:
-    """Return the ids of what spec.md demands, in its order."""
-    from fairlead.mission_management.planning import RequirementKind, Requirements
-
-    stated = Requirements.read(text_of(state, "spec.md"))
-    return tuple(requirement.id for requirement in stated.of(RequirementKind.FUNCTIONAL))
-
-
-def text_of(state: MissionState, name: str) -> str:
-    """Return an artefact as text; "" where there is none."""
-    return (state.read_file(name) or b"").decode("utf-8", "replace")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fairlead.execution.next_step.guards import text_of
+from fairlead.execution.next_step.guarded import text_of
 from fairlead.mission_management.planning import table_rows
 from fairlead.mission_management.status import MissionState
 

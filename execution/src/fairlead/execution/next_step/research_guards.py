@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fairlead.execution.next_step.guards import GuardFunction, functional_requirements, text_of
+from fairlead.execution.next_step.guarded import GuardFunction, functional_requirements, text_of
 from fairlead.execution.next_step.registers import Entry, entries, incomplete, unknown
 from fairlead.execution.next_step.written_last import last_change
 from fairlead.mission_management.planning import visible_lines
