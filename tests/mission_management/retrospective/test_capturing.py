@@ -84,6 +84,18 @@ def test_an_event_is_listed_once_however_often_it_is_cited(memory: World) -> Non
     ]
 
 
+def test_an_event_that_nothing_cites_is_not_listed_and_a_file_is(memory: World) -> None:
+    folder = lived(memory)
+    event = last_event(memory, folder)
+    entries = f"- {{id: e, kind: event, event_id: {event}}}\n- {{id: f, kind: file, path: a.md}}\n"
+
+    capture(memory, folder, f"evidence_refs:\n{entries}")
+
+    assert document(memory, folder)["evidence_refs"] == [
+        {"id": "f", "kind": "file", "path": "a.md"}
+    ]
+
+
 def test_looking_back_and_following_up_change_no_fact(memory: World) -> None:
     folder = lived(memory)
     capture(memory, folder)
