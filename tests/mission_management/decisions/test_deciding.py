@@ -172,8 +172,11 @@ def test_a_row_that_somebody_forgot_is_recorded_when_the_question_is_asked_again
     index = json.dumps({"version": 1, "entries": [entry]}).encode()
     world.record(folder, files={INDEX_FILE: index})
 
-    recorded = ask(world, folder)
+    again = new_ulid(1_760_000_000_000)
+    recorded = ask(world, folder, op_id=again)
+    retried = ask(world, folder, op_id=again)
 
+    assert retried.decision.decision_id == entry["decision_id"]
     assert recorded.decision.decision_id == entry["decision_id"]
     assert not recorded.receipt.already_applied
     assert world.state(folder).log.rows()[-1].event_type == "DecisionPointOpened"

@@ -94,9 +94,10 @@ class OpenDecision:
             return _opening(state, context.identity, opened[-1], asked, is_new=known is None)
 
         receipt = self.ledger.record(context, asked, decide)
-        # A retry of an operation that was done before decides nothing.
-        found = opened[-1] if opened else fresh
-        return DecisionRecorded(found, receipt)
+        if not opened:  # a retry, which decides nothing
+            index = DecisionIndex.of(self.ledger.load(context))
+            opened.append(_same(index, fresh) or fresh)
+        return DecisionRecorded(opened[-1], receipt)
 
 
 def _fresh(question: Question, operation: Operation, at: str) -> Decision:
