@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fairlead.governance.doctrine import MissionType
+from fairlead.mission_management.missions import frozen_type
 from fairlead.mission_management.planning.artifact_names import artifact_path, written_by_program
 from fairlead.mission_management.planning.errors import ArtifactNotFound
 from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.context import ReadContext
+from fairlead.shared_kernel.documents import DocumentInvalid
 from fairlead.shared_kernel.globs import matches
 from fairlead.shared_kernel.naming import MissionNames
-
-MISSION_TYPE_FILE = "mission-type.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,8 @@ def existing_path(state: MissionState, name: str) -> str:
 
 def _demanded(state: MissionState) -> Sequence[str]:
     """What the frozen mission type demands; a foreign mission has none that could be read."""
-    data = state.read_file(MISSION_TYPE_FILE)
     try:
-        frozen = MissionType.parse_frozen(data) if data else None
-    except ValueError:
+        frozen = frozen_type(state)
+    except DocumentInvalid:
         frozen = None
     return [artefact.path for artefact in frozen.artefacts if artefact.blocking] if frozen else ()
