@@ -135,6 +135,17 @@ class TestMoves:
 
         assert code.codes(BEFORE) == set()
 
+    def test_what_was_lost_is_known_after_the_landing_too(self) -> None:
+        code = Code(FOLDER, MOVE_FOLDER)
+        directory = code.mission.context.surface.directory
+        code.git.commit(BEFORE, {f"{directory}/meta.json": b"{}"})
+        code.git.commit(
+            BEFORE,
+            {"docs/old/a.md": None, "docs/old/deep/b.md": None, "guide/a.md": b"A\n"},
+        )
+
+        assert code.codes(BEFORE) == {("FILE_LOST", "docs/old/deep/b.md", 0)}
+
     def test_what_was_nowhere_ever_has_not_landed(self) -> None:
         assert Code({"c.md": ""}, MOVE_FOLDER).codes(BEFORE) == {("MOVE_NOT_LANDED", "docs/old", 0)}
 
@@ -283,6 +294,18 @@ class TestLinksAndPaths:
         code.move({"docs/old/a.md": "guide/new/a.md"}, {"CHANGELOG.md": "docs/old/a.md moved\n"})
 
         assert code.codes() == set()
+
+    def test_an_exception_that_renames_excuses_no_pointer(self) -> None:
+        more = "exceptions:\n  - {path: CHANGELOG.md, action: rename}\n"
+        code = Code(DOCS, MOVE_DOCS + more)
+        code.move({"docs/old/a.md": "guide/new/a.md"}, {"CHANGELOG.md": "docs/old/a.md moved\n"})
+
+        assert code.codes() == {("STALE_PATH", "CHANGELOG.md", 1)}
+
+    def test_what_moves_together_need_not_be_repointed(self) -> None:
+        before = {"docs/old/a.md": "[b](b.md) [c](../b.md)\n", "docs/old/b.md": "", "docs/b.md": ""}
+
+        assert Code(before, MOVE_DOCS).scan().occurrences == ()
 
     def test_a_link_of_a_moved_file_must_lead_somewhere_still(self) -> None:
         before = {**DOCS, "docs/old/a.md": "![x](../img/x.svg)\n[b](../b.md) [no](../no.md)\n"}

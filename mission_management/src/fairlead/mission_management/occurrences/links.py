@@ -30,7 +30,7 @@ def links_in(path: str, line: str) -> Iterator[Named]:
     """Yield the targets of Markdown and HTML links that lead to files of the tree."""
     for found in _LINK.finditer(line):
         written = found["inline"] or found["reference"] or found["html"]
-        if not _SCHEME.match(written) and not written.startswith("#"):
+        if not _SCHEME.match(written):
             target = unquote(re.split(r"[#?]", written, maxsplit=1)[0])
             resolved = _resolved(path, target)
             if resolved:
