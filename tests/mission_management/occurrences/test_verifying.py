@@ -302,10 +302,25 @@ class TestLinksAndPaths:
 
         assert code.codes() == {("STALE_PATH", "CHANGELOG.md", 1)}
 
-    def test_what_moves_together_need_not_be_repointed(self) -> None:
-        before = {"docs/old/a.md": "[b](b.md) [c](../b.md)\n", "docs/old/b.md": "", "docs/b.md": ""}
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            ("[b](old_b.md) [c](./deep/../old_b.md)\n", []),
+            ("[b](../old/old_b.md)\n", [1]),
+            ("see docs/old/old_b.md\n", [1]),
+        ],
+    )
+    def test_what_moves_together_is_repointed_only_by_the_folder_s_name(
+        self, text: str, lines: list[int]
+    ) -> None:
+        code = Code({"docs/old/a.md": text, "docs/old/old_b.md": ""}, MOVE_DOCS)
 
-        assert Code(before, MOVE_DOCS).scan().occurrences == ()
+        assert [one.line for one in code.scan().occurrences] == lines
+
+    def test_a_package_that_moves_keeps_its_relative_imports(self) -> None:
+        before = {**PACKAGE, "src/shop/old/old_tools.py": "from . import tools\nimport shop.old\n"}
+
+        assert [one.line for one in Code(before, MOVE_PACKAGE).scan().occurrences] == [2]
 
     def test_a_link_of_a_moved_file_must_lead_somewhere_still(self) -> None:
         before = {**DOCS, "docs/old/a.md": "![x](../img/x.svg)\n[b](../b.md) [no](../no.md)\n"}

@@ -1,6 +1,6 @@
 """What points to a path that moves: Python imports, links, and paths written out in any text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import PurePosixPath
 from posixpath import dirname, normpath
@@ -76,8 +76,8 @@ class ReferenceFinder:
             if not self._worth_reading.search(line):
                 continue
             for named in links_in(file.path, line):
-                old = self._named(file.path, named.candidates)
-                if old:
+                old = self._old(named.candidates[0])
+                if old and not _goes_along(file.path, old, named.written):
                     yield number, ReferenceKind.LINK, named.written, old
             for named in paths_in(file.path, line):
                 old = self._written_out(file.path, named)
@@ -98,7 +98,9 @@ class ReferenceFinder:
         target = "/".join(filter(None, (folder, *imported.module.split("."))))
         inner = f"{target}/{imported.name}" if target else imported.name
         known = [p for p in (f"{inner}.py", inner, f"{target}.py", target) if self._exists(p)]
-        return self._named(path, known[:1])
+        old = self._old(known[0]) if known else None
+        climbing = "../" * (imported.level - 1)
+        return None if old and _goes_along(path, old, f"./{climbing}") else old
 
     def _module(self, name: str, *, alone: bool = False) -> OldPath | None:
         """Return the old path behind a dotted name. A name without a dot only an import means."""
@@ -114,17 +116,17 @@ class ReferenceFinder:
         from_here = others[0] if others else normpath(f"{dirname(path)}/{first}").lstrip("/")
         if from_here != first and self._tree.has(from_here):
             first = from_here
-        found = self._named(path, (first,))
-        return found or (self._named(path, (from_here,)) if self._exists(from_here) else None)
+        found = self._old(first)
+        if found is None and self._exists(from_here):
+            found = self._old(from_here)
+        relative = named.written if named.written.startswith(".") else "/"
+        return None if found and _goes_along(path, found, relative) else found
 
-    def _named(self, path: str, candidates: Iterable[str]) -> OldPath | None:
-        for candidate in candidates:
-            implied = (f"{candidate}{ending}" for ending in _IMPLIED)
-            for name in (candidate, *(name for name in implied if self._exists(name))):
-                old = self._moved.old(name)
-                if old:
-                    return None if is_below(path, old.source) else old
-        return None
+    def _old(self, path: str) -> OldPath | None:
+        """Return what moves a path, also where it is named without its ending."""
+        implied = (f"{path}{ending}" for ending in _IMPLIED)
+        known = (path, *(name for name in implied if self._exists(name)))
+        return next(filter(None, map(self._moved.old, known)), None)
 
     def _old_modules(self) -> Iterator[tuple[str, OldPath]]:
         for source, move in self._moved.sources.items():
@@ -135,6 +137,18 @@ class ReferenceFinder:
 
     def _exists(self, path: str) -> bool:
         return self._before.has(path) or self._tree.has(path)
+
+
+def _goes_along(path: str, old: OldPath, relative: str) -> bool:
+    """Tell whether a relative pointer stays right because both its ends move together.
+
+    It does unless it climbs out of what moves: `../old/b.md` names a folder that is called so no
+    more, `b.md` beside it does not.
+    """
+    if relative.startswith("/") or not is_below(path, old.source):
+        return False
+    climbed = normpath(relative).split("/").count("..")
+    return climbed <= dirname(path).count("/") - old.source.count("/")
 
 
 def is_document(path: str) -> bool:
