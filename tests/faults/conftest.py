@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults.forked import Forked
 from tests.faults.invariants import authority_of
+from tests.faults.places import short_lived_place
 from tests.faults.sizes import SEED
 from tests.faults.tally import FILE, Tally, table
 from tests.program import plan_two_packages
@@ -48,6 +49,13 @@ def pytest_terminal_summary(
         terminalreporter.section(f"faults (FAIRLEAD_SEED={SEED})")
         for line in lines:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder in memory, where there is room."""
+    with short_lived_place() as place:
+        yield place
 
 
 @pytest.fixture
@@ -92,12 +100,10 @@ class Planned:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
+def template() -> Iterator[Planned]:
     """The original, which no test changes."""
-    place = tmp_path_factory.mktemp("planned") / "original"
-    place.mkdir()
-    mission = plan_two_packages(Forked.fresh(place))
-    yield Planned(place, mission)
+    with short_lived_place() as place:
+        yield Planned(place, plan_two_packages(Forked.fresh(place)))
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ Each step is a transaction on real git, or something that people, git and machin
 each step the log must be what the model says it is.
 """
 
+import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -27,8 +27,10 @@ from hypothesis.stateful import (
 from fairlead.shared_kernel.git import CommitDraft, edit_tree
 from fairlead.shared_kernel.identity import new_ulid
 from tests.faults.bench import AUTHORITY, DIRECTORY, FOLDER, Bench, in_a_process, notes, operation
+from tests.faults.eye import Eye
 from tests.faults.forked import KILLED, Forked
-from tests.faults.invariants import log_lines, violations
+from tests.faults.invariants import violations
+from tests.faults.places import fresh_place
 from tests.faults.sizes import SEED, SOAK, sized
 from tests.faults.tally import Tally
 from tests.faults.test_kill_at_every_step import AFTER_THE_COMMIT, VIEW, WRITE
@@ -47,10 +49,10 @@ class Bookkeeping(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = Path(tempfile.mkdtemp(prefix="fairlead-model-"))
+        self.place = fresh_place()
         shutil.copytree(self.template, self.place / "copy", symlinks=True)
         program = Forked(self.place / "copy" / "repository", self.place / "copy" / "home")
-        self.bench = Bench.open(program)
+        self.bench, self.eye = Bench.open(program), Eye(program)
         self.shown = self.place / "shown"
         self.ref_lock = program.root / ".git" / f"{AUTHORITY}.lock"
         self.acknowledged: list[str] = []
@@ -185,6 +187,7 @@ class Bookkeeping(RuleBasedStateMachine):
             self.tally.add(found, acknowledged=len(self.acknowledged))
             assert not found, "\n".join(found)
         finally:
+            self.eye.close()
             shutil.rmtree(self.place)
 
     def _write(self, op: str, count: int) -> None:
@@ -218,8 +221,8 @@ class Bookkeeping(RuleBasedStateMachine):
         return [str(row["event_id"]) for row in found if row.get("event_type") != PUT_BACK]
 
     def _rows(self) -> list[dict[str, Any]]:
-        names = self.program.git("ls-tree", "--name-only", AUTHORITY, f"{DIRECTORY}/")
-        return log_lines(self.program, AUTHORITY, FOLDER.value) if LOG in names else []
+        log = self.eye.content(AUTHORITY, LOG) or b""
+        return [json.loads(line) for line in log.splitlines()]
 
     def _commit_by_hand(self, changes: dict[str, bytes | None]) -> None:
         repository = self.bench.transactions.repository
@@ -242,7 +245,7 @@ def test_whatever_happens_in_whatever_order_the_log_is_what_was_acknowledged(
     run_state_machine_as_test(
         seed(SEED)(Bookkeeping),
         settings=settings(
-            max_examples=sized(60, 20_000),
+            max_examples=sized(200, 20_000),
             stateful_step_count=sized(15, 50),
             deadline=None,
             database=None,

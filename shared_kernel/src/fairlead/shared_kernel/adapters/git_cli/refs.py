@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"HEAD|refs/(?!.*(\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]*")
 _FORMAT = "--format=%(refname)%00%(objectname)%00%(worktreepath)%00"
 _FIELDS = 3
-_BRIEFLY = ("-c", "core.filesRefLockTimeout=100", "-c", "core.packedRefsTimeout=100")
-"""How long git itself waits for a lock: who waits longer is to know who holds it."""
+_AT_ONCE = ("-c", "core.filesRefLockTimeout=0", "-c", "core.packedRefsTimeout=0")
+"""Git does not wait for a lock itself: who waits is to know who holds it (ADR 0013)."""
 _LOCKED = ".lock': File exists"
 _TRIES = 20
 """Of a move to objects that somebody prunes; each time they are brought back first."""
@@ -110,7 +110,7 @@ class GitRefs(Refs):
         command = ("update-ref", "--create-reflog", "-m", reason, "--stdin", "-z")
 
         def move() -> None:
-            self._git.write(*command, stdin=script, options=_BRIEFLY)
+            self._git.write(*command, stdin=script, options=_AT_ONCE)
 
         for _ in range(_TRIES):
             self._kept().restore_own()
@@ -118,12 +118,15 @@ class GitRefs(Refs):
                 return move()
             except GitCommandFailed as failed:
                 if _LOCKED in failed.stderr:
-                    break
+                    return self._past_lock(move, failed)
                 if not self._kept().restore_own():
                     raise
+        return move()
+
+    def _past_lock(self, move: Callable[[], None], failed: GitCommandFailed) -> None:
         from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
 
-        return LocksInTheWay(self._common_dir, self._scratch).past(move)
+        LocksInTheWay(self._common_dir, self._scratch).past(move, failed)
 
     def _has_happened(
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout

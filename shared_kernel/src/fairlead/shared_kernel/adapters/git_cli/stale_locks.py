@@ -37,20 +37,24 @@ class LocksInTheWay:
         self._seen: dict[Path, tuple[_Identity, float]] = {}
         """The locks that were there, as what and since when they have stood before our eyes."""
 
-    def past(self, run: Callable[[], T]) -> T:
+    def past(self, run: Callable[[], T], failed: GitCommandFailed | None = None) -> T:
         """Run git; where a lock file is in its way, wait until that goes or is surely abandoned.
+
+        `failed` is how it failed, where it was run before.
 
         Raises:
             GitCommandFailed: somebody is at work and holds it, or git failed for another reason.
         """
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            try:
-                return run()
-            except GitCommandFailed as failed:
+            if failed is not None:
                 lock = self._named(failed.stderr)
                 if lock is None or not self._goes(lock, deadline):
-                    raise
+                    raise failed
+            try:
+                return run()
+            except GitCommandFailed as error:
+                failed = error
 
     def take_away(self, lock: Path) -> bool:
         """Take one away if it is surely abandoned now, without waiting; tell whether it is gone."""
