@@ -24,8 +24,8 @@ def _links(file: CodeText, old_path: str, after: CodeTree, before: CodeTree) -> 
     for number, line in enumerate(file.text.split("\n"), start=1):
         for link in links_in(file.path, line):
             led = [one for one in links_in(old_path, line) if one.written == link.written]
-            old = led[0].candidates[0] if led else ""
-            if old and before.has(old) and not after.has(link.candidates[0]):
+            old = led[0].path if led else ""
+            if old and before.has(old) and not after.has(link.path):
                 message = f"{link.written} led to {old} before the file moved, and leads nowhere"
                 yield Finding(file.path, number, FindingCode.BROKEN_LINK, message)
 

@@ -20,10 +20,10 @@ _DOTTED = re.compile(r"(?<![\w/.-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
 
 class Named(NamedTuple):
-    """A path as it is written, and the paths from the top of the tree that it may stand for."""
+    """A path as it is written, and as it is from the top of the tree, as far as the text tells."""
 
     written: str
-    candidates: tuple[str, ...]
+    path: str
 
 
 def links_in(path: str, line: str) -> Iterator[Named]:
@@ -34,23 +34,23 @@ def links_in(path: str, line: str) -> Iterator[Named]:
             target = unquote(re.split(r"[#?]", written, maxsplit=1)[0])
             resolved = _resolved(path, target)
             if resolved:
-                yield Named(written, (resolved,))
+                yield Named(written, resolved)
 
 
 def paths_in(path: str, line: str) -> Iterator[Named]:
     """Yield the runs that may name a file: from the top of the tree, or relative to the file."""
     for forge in _FORGE.finditer(line):
-        yield Named(forge["path"], (forge["path"].rstrip("/."),))
+        yield Named(forge["path"], forge["path"].rstrip("/."))
     for found in _RUN.finditer(line):
         run = found[0].rstrip("/.:")
         if run.startswith(("./", "../")):
             resolved = _resolved(path, run)
             if resolved:
-                yield Named(run, (resolved,))
+                yield Named(run, resolved)
         elif "/" in run:
-            yield Named(run, (normpath(run), _resolved(path, run)))
+            yield Named(run, normpath(run))
         elif "." in run.strip("."):
-            yield Named(run, (run,))
+            yield Named(run, run)
 
 
 def modules_in(line: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ class ReferenceFinder:
             if not self._worth_reading.search(line):
                 continue
             for named in links_in(file.path, line):
-                old = self._old(named.candidates[0])
+                old = self._old(named.path)
                 if old and not _goes_along(file.path, old, named.written):
                     yield number, ReferenceKind.LINK, named.written, old
             for named in paths_in(file.path, line):
@@ -112,15 +112,13 @@ class ReferenceFinder:
         return None
 
     def _written_out(self, path: str, named: Named) -> OldPath | None:
-        first, *others = named.candidates
-        from_here = others[0] if others else normpath(f"{dirname(path)}/{first}").lstrip("/")
-        if from_here != first and self._tree.has(from_here):
-            first = from_here
-        found = self._old(first)
-        if found is None and self._exists(from_here):
-            found = self._old(from_here)
-        relative = named.written if named.written.startswith(".") else "/"
-        return None if found and _goes_along(path, found, relative) else found
+        """Return the old path that a text names: relative to its file where there is such a one."""
+        from_top = named.path
+        is_relative = named.written.startswith(".")
+        from_here = from_top if is_relative else normpath(f"{dirname(path)}/{from_top}").lstrip("/")
+        is_relative = is_relative or self._exists(from_here)
+        old = self._old(from_here if is_relative else from_top)
+        return None if old and is_relative and _goes_along(path, old, named.written) else old
 
     def _old(self, path: str) -> OldPath | None:
         """Return what moves a path, also where it is named without its ending."""
