@@ -283,6 +283,12 @@ def test_a_reviewer_can_send_back_what_no_one_may_approve(shop: Shop) -> None:
     assert sent_back["lane"] == "planned"
 
 
+def test_the_gates_are_among_the_rules_that_apply(shop: Shop) -> None:
+    shown = shop.program.ask("policy", "show")["change_modes"]
+
+    assert {"mode": "bulk_edit", "step": "implement", "demand": "checked_map"} in shown
+
+
 def test_the_answers_are_the_same_from_everywhere(shop: Shop) -> None:
     shop.write_map(MAP)
     lane = shop.implement("WP01")

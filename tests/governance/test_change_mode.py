@@ -21,6 +21,13 @@ def test_a_bulk_edit_ends_with_nothing_left(step: GatedStep) -> None:
     assert POLICY.demand("bulk_edit", step) is Demand.NOTHING_LEFT
 
 
+def test_every_gate_can_be_looked_at() -> None:
+    rules = POLICY.rules()
+
+    assert {rule.step for rule in rules} == set(GatedStep)
+    assert all(POLICY.demand(rule.mode, rule.step) is rule.demand for rule in rules)
+
+
 @pytest.mark.parametrize("step", GatedStep)
 def test_a_mode_that_nobody_knows_lets_nothing_pass(step: GatedStep) -> None:
     with pytest.raises(ChangeModeUnknown) as refused:

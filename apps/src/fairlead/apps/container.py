@@ -73,6 +73,7 @@ class App(containers.DeclarativeContainer):
     trust = governance.trust
     policy_sources = governance.policy_sources
     protected_branches = governance.protected_branches
+    change_mode_policy = governance.change_mode_policy
 
     guards: providers.Provider["Guards"] = providers.Singleton(
         late("fairlead.execution.next_step:Guards"),

@@ -824,11 +824,20 @@ class Setting(TypedDict):
     origin: str
 
 
+class StepDemand(TypedDict):
+    """What a step of a package waits for in a mission with a change mode."""
+
+    mode: str
+    step: str
+    demand: str
+
+
 class Policy(TypedDict):
     """`fairlead policy show`."""
 
     protected_branches: list[Protection]
     interaction: dict[str, Setting]
+    change_modes: list[StepDemand]
 
 
 class Demo(TypedDict):

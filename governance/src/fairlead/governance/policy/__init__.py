@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         ChangeModePolicy,
         Demand,
         GatedStep,
+        GateRule,
     )
     from fairlead.governance.policy.errors import (
         ChangeModeUnknown,
@@ -55,6 +56,7 @@ else:
                 "ChangeMode",
                 "ChangeModePolicy",
                 "Demand",
+                "GateRule",
                 "GatedStep",
             ),
             "errors": (
@@ -98,6 +100,7 @@ __all__ = [
     "ChangeModePolicy",
     "ChangeModeUnknown",
     "Demand",
+    "GateRule",
     "GatedStep",
     "GitChangeSet",
     "Integration",

@@ -44,8 +44,25 @@ _DEMANDS: Mapping[str, Mapping[GatedStep, Demand]] = {ChangeMode.BULK_EDIT: _BUL
 
 
 @dataclass(frozen=True, slots=True)
+class GateRule:
+    """One gate, for people to look at."""
+
+    mode: ChangeMode
+    step: GatedStep
+    demand: Demand
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeModePolicy:
     """Says what a step waits for. A mode that nobody knows lets no step pass."""
+
+    def rules(self) -> tuple[GateRule, ...]:
+        """Return every gate."""
+        return tuple(
+            GateRule(ChangeMode(mode), step, demand)
+            for mode, demands in _DEMANDS.items()
+            for step, demand in demands.items()
+        )
 
     def demand(self, change_mode: str, step: GatedStep) -> Demand | None:
         """Return what must hold before the step; None where nothing must, or there is no mode.
