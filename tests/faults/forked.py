@@ -23,6 +23,8 @@ from tests.faults import failing_calls
 from tests.program import Answer, Program, _import_everything
 
 KILLED = -signal.SIGKILL
+AS_USER = "FAIRLEAD_TEST_UID"
+"""The number of the user that a command runs as, where root starts it."""
 
 
 @dataclass
@@ -122,6 +124,10 @@ def become(
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(environment)
+        if AS_USER in environment:
+            os.setgroups([])
+            os.setgid(int(environment[AS_USER]))
+            os.setuid(int(environment[AS_USER]))
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
         sys.stdin = os.fdopen(0, "r", encoding="utf-8", closefd=False)

@@ -4,18 +4,19 @@ import json
 import os
 import random
 import resource
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.faults import failing_calls
 from tests.faults.conftest import Planned
-from tests.faults.forked import Forked
+from tests.faults.forked import AS_USER, Forked
 from tests.faults.invariants import log_ids, violations
+from tests.faults.places import short_lived_place
 from tests.faults.scenarios import OPERATION, SCENARIOS, Stage
 from tests.faults.sizes import SOAK
 from tests.faults.tally import Tally
@@ -25,6 +26,25 @@ SAMPLES = 3
 ERRORS = ("EIO", "EACCES", "ENOSPC")
 KIB = 1024
 DISK_KIB = 2048
+NOBODY = 65534
+
+
+def _mount(*words: str) -> None:
+    subprocess.run(("mount", *words), check=True, capture_output=True)
+
+
+def _can_mount() -> bool:
+    with short_lived_place() as place:
+        try:
+            _mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place))
+            subprocess.run(("umount", str(place)), check=True)
+        except (OSError, subprocess.CalledProcessError):
+            return False
+    return True
+
+
+WAYS = ("limit", "disk")[: 1 + _can_mount()]
+"""A disk of its own where one can be mounted; what the system limits for anybody, everywhere."""
 
 
 @pytest.mark.parametrize("name", ["one event", "flattened", "claim"])
@@ -88,54 +108,69 @@ def _judged(answer: Answer, added: list[str], *, steps: bool = False) -> list[st
     return found
 
 
-def test_a_disk_without_room_refuses_and_loses_nothing(template: Planned, tally: Tally) -> None:
-    with full_disk() as disk:
-        planned = template.copy(disk / "planned")
+@pytest.mark.parametrize("way", WAYS)
+def test_without_room_a_write_refuses_and_loses_nothing(
+    template: Planned, tally: Tally, way: str
+) -> None:
+    with disk(way) as place:
+        planned = template.copy(place / "planned")
         program, mission = planned.program, planned.mission
         home = Forked(program.root, template.place / "home")
         note = ("annotate", "WP01", "--mission", mission, "--agent", "ada", "--note", "here")
-        filler, found, refused = disk / "filler", list[str](), 0
-        for room in (0, 4, 8, 12, 16, 20, 24, 32, 40, 48, 64, 96):
+        found, refused = list[str](), 0
+        for room in (0, 0.1, 0.3, 1, 4, 8, 12, 16, 20, 24, 32, 40, 48, 64, 96):
             before = log_ids(home, mission)
-            fill(filler, room)
-            answer = home.run(*note, "--json")
-            filler.unlink()
+            with little_room(way, place, room):
+                answer = home.run(*note, "--json")
             after = log_ids(home, mission)
             refused += answer.status != 0
-            found += [f"{room} KiB: {x}" for x in _judged(answer, after[len(before) :])]
+            if way == "disk":  # else what it says may not grow either
+                found += [f"{room} KiB: {x}" for x in _judged(answer, after[len(before) :])]
             found += [f"{room} KiB: {x}" for x in violations(home, mission, before)]
             tally.add(acknowledged=len(after) - len(before))
         assert home.run(*note).status == 0
     tally.add(found, trials=0)
     assert not found, "\n".join(found)
-    assert refused >= 3, "the disk was never full"
+    assert refused >= 3, "there was always room"
 
 
 @contextmanager
-def full_disk() -> Iterator[Path]:
-    """A small disk of its own. Where none can be mounted, say so: that is no silent skip."""
-    place = Path(os.environ.get("TMPDIR", "/tmp")) / f"fairlead-disk-{os.getpid()}"
-    place.mkdir()
-    words = ("mount", "-t", "tmpfs", "-o", f"size={DISK_KIB}k", "tmpfs", str(place))
-    mounted = subprocess.run(words, capture_output=True, check=False).returncode == 0
+def disk(way: str) -> Iterator[Path]:
+    """A place that can be filled, or whose files can be kept from growing."""
+    with short_lived_place() as place:
+        if way == "disk":
+            _mount("-t", "tmpfs", "-o", f"size={DISK_KIB}k,mode=755", "tmpfs", str(place))
+        try:
+            yield place
+        finally:
+            if way == "disk":
+                subprocess.run(("umount", str(place)), check=True)
+
+
+@contextmanager
+def little_room(way: str, place: Path, room: float) -> Iterator[None]:
+    """Leave so many KiB of the disk, or let no file have more of them."""
+    if way == "disk":
+        fill(place / "filler", int(room * KIB))
+        yield
+        (place / "filler").unlink()
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(room * KIB), hard))
     try:
-        if not mounted:
-            pytest.skip("no small disk can be mounted here; RLIMIT_FSIZE is tried instead")
-        yield place
+        yield
     finally:
-        if mounted:
-            subprocess.run(("umount", str(place)), check=True)
-        shutil.rmtree(place)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 
 
 def fill(file: Path, room: int) -> None:
-    """Leave so many KiB of the disk."""
+    """Leave so many bytes of the disk."""
     with file.open("wb", buffering=0) as full:
         try:
             while True:
                 full.write(b"\0" * 4 * KIB)
         except OSError:
-            os.truncate(file, max(0, full.tell() - room * KIB))
+            os.truncate(file, max(0, full.tell() - room))
 
 
 @pytest.mark.parametrize("limit", [0, 100, 300, 1000])
@@ -163,17 +198,36 @@ def test_a_file_that_may_not_grow_refuses_and_loses_nothing(
     assert not found, "\n".join(found)
 
 
-def test_a_disk_that_became_read_only_is_still_read(template: Planned) -> None:
-    with full_disk() as disk:
-        planned = template.copy(disk / "planned")
-        program = Forked(planned.program.root, template.place / "home")
+@pytest.mark.parametrize("way", WAYS)
+def test_what_became_read_only_is_still_read(template: Planned, way: str) -> None:
+    with disk(way) as place:
+        place.chmod(0o755)
+        planned = template.copy(place / "planned")
+        program = Forked(planned.program.root, place / "planned" / "home")
         at = ("--mission", planned.mission)
         before = log_ids(program, planned.mission)
-        subprocess.run(("mount", "-o", "remount,ro", str(disk)), check=True)
-        refused = program.run("annotate", "WP01", *at, "--note", "x", "--json")
-        shown = program.ask("status", *at)
-        subprocess.run(("mount", "-o", "remount,rw", str(disk)), check=True)
+        with read_only(way, place) as as_somebody:
+            refused = program.run("annotate", "WP01", *at, "--note", "x", "--json", **as_somebody)
+            shown = program.run("status", *at, "--json", **as_somebody)
 
         assert refused.error["code"] == "STORAGE_UNWRITABLE"
-        assert len(shown["work_packages"]) == 2
+        assert len(shown.data["work_packages"]) == 2
         assert violations(program, planned.mission, before) == []
+
+
+@contextmanager
+def read_only(way: str, place: Path) -> Iterator[dict[str, Any]]:
+    """Let nobody write there; gives the variables of a command that is to try."""
+    if way == "disk":
+        _mount("-o", "remount,ro", str(place))
+        yield {}
+        _mount("-o", "remount,rw", str(place))
+        return
+    config = place / "planned" / "home" / "gitconfig"
+    config.write_text(config.read_text() + "[safe]\n\tdirectory = *\n")
+    everything = [place, *place.rglob("*")]
+    for path in everything:
+        path.chmod(path.stat().st_mode & ~0o222 | (0o555 if path.is_dir() else 0o444))
+    yield {AS_USER: str(NOBODY)} if os.getuid() == 0 else {}
+    for path in everything:
+        path.chmod(path.stat().st_mode | 0o200)
