@@ -248,7 +248,8 @@ def test_a_bulk_edit_goes_from_its_map_to_the_target(shop: Shop) -> None:
     assert program.ask(*shop.at("occurrences", "verify", "--ref", "main"))["verified"] is True
     assert (program.root / "docs/guide/customers/more.md").exists()
     assert not (program.root / "src/shop/user_account.py").exists()
-    assert [found for answer in program.answers for found in breaches(answer)] == []
+    told = [answer for answer in program.answers if answer.arguments[0] == "occurrences"]
+    assert [found for answer in told for found in breaches(answer)] == []
 
 
 def test_what_people_read_fits_the_terminal_and_says_what_is_next(shop: Shop) -> None:
@@ -304,6 +305,34 @@ def test_what_is_not_there_cannot_be_looked_at(shop: Shop) -> None:
     for words in (("--ref", "nothing"), ("--ref", "a b"), ("--ref", "0" * 40), ("--wp", "WP01")):
         command = shop.at("occurrences", "verify", *words, "--json")
         assert shop.program.peek(*command, cwd=shop.program.root).error["code"] == "TREE_NOT_FOUND"
+
+
+def test_a_mission_that_works_in_the_checkout_is_gated_too(tmp_path: Path) -> None:
+    files = {"a.py": "old = 1\n", "docs/b.md": "B\n"}
+    program = Program.fresh(tmp_path, files)
+    program.git("switch", "--quiet", "--create", "work")
+    flat = ("--topology", "flattened", "--no-worktrees", "--bulk-edit")
+    at = ("--mission", program.ask("mission", "create", "flat", *flat)["mission_slug"])
+    program.ask("specify", *at, "--from", "-", stdin=SPEC)
+    program.ask("plan", *at, "--from", "-", stdin=PLAN)
+    requires = ("--requires", "FR-001,FR-002")
+    program.ask("tasks", "add", *at, "--title", "All", "--owns", "**", *requires)
+    program.ask("tasks", "finalize", *at)
+    decided, _, _ = MAP.replace("user account", "old").replace("customer", "new").partition("exc")
+    moves = f"{decided}moves:\n  - {{from: [docs], to: guide}}\n"
+    program.ask("artifact", "write", "occurrence_map.yaml", "--from", "-", *at, stdin=moves)
+    program.ask("implement", "WP01", "--agent", "ada", *at)
+    program.commit_in(program.root, {"a.py": "new = 1\n"}, "Rename")
+
+    hand_in = ("move", "WP01", "for_review", "--actor", "ada", *at)
+    assert places(program.refused(*hand_in)) == {("MOVE_NOT_LANDED", "docs/b.md", None)}
+    (program.root / "guide").mkdir()
+    program.git("mv", "docs/b.md", "guide/b.md")
+    program.git("commit", "--quiet", "-m", "Move")
+    program.ask(*hand_in)
+    program.ask("review", "WP01", "--reviewer", "rita", "--approve", *at)
+
+    assert program.ask("occurrences", "verify", *at)["verified"] is True
 
 
 def test_a_mission_without_a_change_mode_waits_for_nothing(tmp_path: Path) -> None:
