@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import NoReturn
 
 import pytest
 
@@ -66,7 +65,7 @@ def corpus_missions() -> Sequence[RealMission]:
     if any(home.glob(f"*/{EVENTS_FILE}")):
         return _missions(_below(home))
     if not (home / ARCHIVE).exists():
-        _skip(home)
+        pytest.skip(f"the corpus is not here: set FAIRLEAD_CORPUS ({ARCHIVE} is not in {home})")
     return _missions(_packed(home / ARCHIVE))
 
 
@@ -120,7 +119,3 @@ def _packed(archive: Path) -> Mapping[str, Mapping[str, bytes]]:
                 mission, *rest = PurePosixPath(member.name).parts
                 missions.setdefault(mission, {})["/".join(rest)] = content.read()
     return missions
-
-
-def _skip(home: Path) -> NoReturn:
-    pytest.skip(f"the corpus is not here: set FAIRLEAD_CORPUS ({ARCHIVE} is not in {home})")

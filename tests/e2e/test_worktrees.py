@@ -1,8 +1,6 @@
 """Worktrees are listed, repaired and removed; nothing that somebody wrote is ever lost."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 from tests.program import Program, plan_two_packages
 
 LOG, SNAPSHOT = "status.events.jsonl", "status.json"
+OPERATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
 
 @pytest.fixture(scope="module")
@@ -346,21 +345,66 @@ class TestRemoving:
 
         assert refused["code"] == "LANE_IS_CHECKOUT"
 
+    def test_who_removed_it_is_said(self, program: Program) -> None:
+        words = ("worktree", "remove", "lane-a", "--rescue", "--actor", "human:olive")
+        kept = program.ask(*words)["rescue_ref"]
+
+        assert "by human:olive" in program.git("reflog", "show", "--format=%gs", kept)
+
+    def test_a_retry_by_the_same_id_answers_the_same_and_removes_nothing_again(
+        self, program: Program
+    ) -> None:
+        words = ("worktree", "remove", "lane-a", "--rescue", "--op-id", OPERATION)
+        first = program.ask(*words)
+        program.ask("worktree", "rescue", "restore", "lane-a")
+
+        again = program.ask(*words)
+
+        assert again == {**first, "already_applied": True}
+        assert lane_of(program).is_dir()
+        refused = program.refused("worktree", "remove", "lane-a", "--op-id", OPERATION)
+        assert refused["code"] == "OP_ID_CONFLICT"
+
+    def test_a_restore_is_not_repeated_by_the_same_id(self, program: Program) -> None:
+        program.ask("worktree", "remove", "lane-a", "--rescue")
+        words = ("worktree", "rescue", "restore", "lane-a", "--op-id", OPERATION)
+        first = program.ask(*words, "--actor", "ada")
+        program.commit_in(lane_of(program), {"hello.py": "x = 9\n"}, "Go on")
+        assert program.refused(*words[:4])["code"] == "RESCUE_BRANCH_DIFFERS"
+
+        again = program.ask(*words, "--actor", "ada")
+
+        assert again == {**first, "already_applied": True}
+        assert program.refused(*words, "--actor", "bob")["code"] == "OP_ID_CONFLICT"
+
+    @pytest.mark.parametrize(
+        "point", ["removal rescued", "removal folder gone", "removal branch gone"]
+    )
+    def test_killed_anywhere_a_retry_by_its_id_gives_the_whole_answer(
+        self, program: Program, point: str
+    ) -> None:
+        work(lane_of(program))
+        words = ("worktree", "remove", "lane-a", "--rescue", "--op-id", OPERATION)
+        killed = program.run(*words, FAIRLEAD_KILL_AT=point)
+
+        answered = program.ask(*words)
+
+        assert killed.status == -9
+        assert (answered["removed"], answered["deleted_branch"]) == (True, branch_of(program))
+        assert answered["ignored"] == ["built.o"]
+        [kept] = program.ask("worktree", "rescue", "list")["rescues"]
+        assert answered["rescue_ref"] == kept["ref"]
+        assert branch_of(program) not in program.git("for-each-ref", "refs/heads")
+
     @pytest.mark.parametrize("point", ["removal rescued", "removal folder gone"])
     def test_killed_anywhere_the_same_command_goes_on(self, program: Program, point: str) -> None:
         work(lane_of(program))
-        words = ["worktree", "remove", "lane-a", "--rescue"]
-        killed = subprocess.run(
-            [sys.executable, "-m", "fairlead.apps", *words],
-            cwd=program.root,
-            env=program._env({"FAIRLEAD_KILL_AT": point}),
-            capture_output=True,
-            check=False,
-        )
+        words = ("worktree", "remove", "lane-a", "--rescue")
+        killed = program.run(*words, FAIRLEAD_KILL_AT=point)
 
         removed = program.ask(*words)
 
-        assert killed.returncode == -9
+        assert killed.status == -9
         [kept] = program.ask("worktree", "rescue", "list")["rescues"]
         assert removed["rescue_ref"] in (kept["ref"], None)
         program.ask("worktree", "rescue", "restore", "lane-a")
@@ -424,6 +468,31 @@ class TestTearingDown:
         refused = program.refused("worktree", "remove", "coord", "--rescue")
 
         assert refused["code"] == "COORDINATION_WORKTREE_BRANCH_MISMATCH"
+
+
+class TestSyncPoints:
+    """Taking the coordination branch into a lane."""
+
+    def test_a_conflict_needs_a_person_and_touches_nothing(self, program: Program) -> None:
+        lane, coordination = lane_of(program), f"kitty/mission-{slug(program)}"
+        aside = program.root.parent / "aside"
+        program.git("worktree", "add", "--quiet", str(aside), coordination)
+        program.commit_in(aside, {"hello.py": "x = 'theirs'\n"}, "Past every lane")
+        program.git("worktree", "remove", str(aside))
+        program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")
+        program.ask("move", "WP01", "for_review", "--actor", "ada")
+        before = (program.git("rev-parse", "HEAD", cwd=lane), (lane / "hello.py").read_text())
+
+        answer = program.run("review", "WP01", "--reviewer", "rita", "--json")
+
+        assert (answer.status, answer.error["code"]) == (4, "LANE_SYNC_CONFLICT")
+        assert branch_of(program) in answer.error["message"]
+        assert f"{coordination} changed" in answer.error["message"]
+        assert answer.error["details"]["conflicts"] == ["hello.py"]
+        after = (program.git("rev-parse", "HEAD", cwd=lane), (lane / "hello.py").read_text())
+        assert after == before
+        assert program.git("status", "--porcelain", cwd=lane) == ""
+        assert program.ask("status", "WP01")["work_packages"][0]["lane"] == "for_review"
 
 
 class TestReviewingInTheLane:

@@ -176,6 +176,7 @@ class App(containers.DeclarativeContainer):
         integrate_work_package=missions.integrate_work_package,
         git_folder=git_folder,
         edited_view=missions.edited_view,
+        machine_state=missions.machine_state,
         waiting_conflicts=missions.waiting_conflicts,
         restore_conflict=missions.restore_conflict,
         show_mission_files=missions.show_mission_files,

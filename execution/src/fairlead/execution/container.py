@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         AnalysisGate,
         ApproveWorkPackage,
         Claims,
+        DoneOnce,
         ImplementWorkPackage,
         Integrations,
         LaneKeeper,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from fairlead.execution.runs import RunStore, TrackRun
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import InteractionPolicy
-    from fairlead.mission_management.bookkeeping import EditedView
+    from fairlead.mission_management.bookkeeping import EditedView, MachineState
     from fairlead.mission_management.integration import IntegrateWorkPackage, RestoreConflict
     from fairlead.mission_management.missions import (
         MissionCatalog,
@@ -76,6 +77,7 @@ class Execution(containers.DeclarativeContainer):
     move_work_package: providers.Dependency["MoveWorkPackage"] = providers.Dependency()
     integrate_work_package: providers.Dependency["IntegrateWorkPackage"] = providers.Dependency()
     git_folder: providers.Dependency["GitFolder"] = providers.Dependency()
+    machine_state: providers.Dependency["MachineState"] = providers.Dependency()
     edited_view: providers.Dependency["EditedView"] = providers.Dependency()
     waiting_conflicts: providers.Dependency["WaitingConflicts"] = providers.Dependency()
     restore_conflict: providers.Dependency["RestoreConflict"] = providers.Dependency()
@@ -133,11 +135,15 @@ class Execution(containers.DeclarativeContainer):
         view=edited_view,
         show_files=show_mission_files,
     )
+    done_once: providers.Provider["DoneOnce"] = providers.Singleton(
+        late(f"{_HERE}.lanes:DoneOnce"), machine=machine_state
+    )
     remove_worktree: providers.Provider["RemoveWorktree"] = providers.Factory(
         late(f"{_HERE}.lanes:RemoveWorktree"),
         repository=repository,
         ledger=ledger,
         rescuer=rescuer,
+        once=done_once,
     )
     list_rescues: providers.Provider["ListRescues"] = providers.Factory(
         late(f"{_HERE}.lanes:ListRescues"), catalog=catalog, rescuer=rescuer
@@ -149,6 +155,7 @@ class Execution(containers.DeclarativeContainer):
         rescuer=rescuer,
         show_files=show_mission_files,
         restore_conflict=restore_conflict.provider,
+        once=done_once,
     )
     claims: providers.Provider["Claims"] = providers.Singleton(
         late(f"{_HERE}.lanes:Claims"), rules=rules, lanes=lane_keeper

@@ -222,6 +222,7 @@ class RemovedWorktree(TypedDict):
     deleted_branch: str | None
     rescue_ref: str | None
     ignored: list[str]
+    already_applied: bool
 
 
 class Rescue(TypedDict):
@@ -254,6 +255,7 @@ class RestoredRescue(TypedDict):
     rescue_ref: str
     tip: str
     uncommitted: list[str]
+    already_applied: bool
 
 
 class StatusMission(TypedDict):

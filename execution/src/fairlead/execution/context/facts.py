@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fairlead.execution.context.standing import standing_in
-from fairlead.shared_kernel.documents import LanePlan, LanesInvalid
+from fairlead.mission_management.bookkeeping import read_state
+from fairlead.shared_kernel.documents import LanePlan, LanesInvalid, LanesMissing
 from fairlead.shared_kernel.git import ObjectKind
 from fairlead.shared_kernel.naming import MissionNames
 
@@ -35,6 +36,8 @@ class PrimitiveFacts:
     checkout: Checkout
     sighting: Sighting
     plan_data: bytes | None
+    plan_at_authority: Callable[[], LanePlan | None] = field(compare=False, repr=False)
+    """Asked only where there is no lanes.json: the log may say that there was one."""
 
     @property
     def names(self) -> MissionNames:
@@ -50,16 +53,19 @@ class PrimitiveFacts:
         """Parse lanes.json; None before finalize.
 
         Raises:
+            LanesMissing: the packages were finalized, and it is gone.
             LanesInvalid: it cannot be read, or contradicts itself.
         """
         where = self.names.file(PLAN_FILE)
-        return LanePlan.parse(self.plan_data, where=where) if self.plan_data else None
+        if not self.plan_data:
+            return self.plan_at_authority() if self.meta.is_ours else None
+        return LanePlan.parse(self.plan_data, where=where)
 
     def readable_plan(self) -> LanePlan | None:
         """Parse lanes.json; None also when it cannot be read, for what is going to mend it."""
         try:
             return self.plan()
-        except LanesInvalid:
+        except (LanesMissing, LanesInvalid):
             return None
 
 
@@ -87,7 +93,11 @@ class FactsLoader:
         wanted = selector or self.environment.get(MISSION_VARIABLE) or None
         here = standing_in(checkout, self.places.head_branch(checkout)) if not wanted else None
         sighting = self.catalog.select(wanted, standing_in=here)
-        return PrimitiveFacts(checkout, sighting, self.read_file(sighting, PLAN_FILE))
+        plan_data, commit = self.read_file(sighting, PLAN_FILE), sighting.authority.commit
+        objects, folder = self.repository.objects, sighting.folder
+        return PrimitiveFacts(
+            checkout, sighting, plan_data, lambda: read_state(objects, commit, folder).plan
+        )
 
     def read_file(self, sighting: Sighting, name: str) -> bytes | None:
         """Return a file of the mission at the commit that was resolved, or None."""

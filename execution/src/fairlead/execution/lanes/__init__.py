@@ -20,6 +20,10 @@ if TYPE_CHECKING:
         lease_of,
         reviews,
     )
+    from fairlead.execution.lanes.done_once import (
+        DoneOnce,
+        OnceAnswer,
+    )
     from fairlead.execution.lanes.errors import (
         AnalysisGateClosed,
         LaneBusy,
@@ -123,6 +127,10 @@ else:
                 "lease_of",
                 "reviews",
             ),
+            "done_once": (
+                "DoneOnce",
+                "OnceAnswer",
+            ),
             "errors": (
                 "AnalysisGateClosed",
                 "LaneBusy",
@@ -200,6 +208,7 @@ __all__ = [
     "AnalysisGateClosed",
     "ApproveWorkPackage",
     "Claims",
+    "DoneOnce",
     "GivenVerdict",
     "ImplementWorkPackage",
     "Integrations",
@@ -221,6 +230,7 @@ __all__ = [
     "MoveInLane",
     "NotForReview",
     "NotedLease",
+    "OnceAnswer",
     "RecordVerdict",
     "RejectWorkPackage",
     "RemoveWorktree",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairlead.execution.context import lane_branch, lane_workspace
+from fairlead.execution.lanes.done_once import DoneOnce, OnceAnswer
 from fairlead.execution.lanes.worktree_errors import (
     RescueBranchDiffers,
     RescueConflict,
@@ -20,6 +20,7 @@ from fairlead.mission_management.missions import (
     hidden_in_lanes,
 )
 from fairlead.mission_management.planning import written_by_program
+from fairlead.shared_kernel.commit_target import Operation
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.git import (
     Oid,
@@ -72,11 +73,15 @@ class RestoreRescue:
     rescuer: Rescuer
     show_files: ShowMissionFiles
     restore_conflict: Callable[[], RestoreConflict]
+    once: DoneOnce
 
-    def __call__(self, text: str, mission: str | None = None) -> RestoredRescue:
+    def __call__(self, text: str, operation: Operation, mission: str | None = None) -> OnceAnswer:
         """Restore by full ref, or the latest of a mission (`lane-a`, `coord`, `conflict-wp01`).
 
+        Done before under the same id, nothing is restored again: work may have gone on there.
+
         Raises:
+            OperationIdConflict: the id was used for another request.
             RescueNotFound: nothing was kept under that name.
             RescueBranchDiffers: the branch went on, or was begun anew.
             RescueConflict: the mission's documents changed since; a person decides.
@@ -84,7 +89,14 @@ class RestoreRescue:
             WorktreeFailed, WorktreeChangesInTheWay: something else is in its place.
         """
         rescued = self._find(text, mission)
-        found = self.catalog.select(rescued.name.state_key)
+        asked, key = operation.with_request(rescue=text), rescued.name.state_key
+        before = self.once.before(key, asked)
+        if before:
+            return before
+        restored = self._restore(self.catalog.select(key), rescued)
+        return self.once.finish(key, asked, restored.written())
+
+    def _restore(self, found: Sighting, rescued: Rescued) -> RestoredRescue:
         if rescued.name.part == COORDINATION_PART:
             return self._restore_edits(found, rescued)
         if is_conflict_part(rescued.name.part):
@@ -118,15 +130,14 @@ class RestoreRescue:
     def _restore_lane(self, found: Sighting, rescued: Rescued) -> RestoredRescue:
         names = MissionNames(found.folder)
         lane = ExecutionLane(f"lane-{rescued.name.part}", (), (), (), 0)
-        branch = lane_branch(names, lane)
+        branch = names.recorded_lane_branch(lane.lane_id)
         root = self.repository.primary_root
-        path = lane_workspace(found.folder, root, lane, in_primary=False)
+        path = names.recorded_lane_worktree(root, lane.lane_id)
         now = self.repository.refs.read(HEADS + branch)
         if now not in (None, rescued.tip):
             raise RescueBranchDiffers(rescued.name.ref, branch, rescued.tip, now or "")
-        worktrees = self.repository.worktrees
-        hidden = hidden_in_lanes(names)
-        worktrees.add(path, branch=branch, start=None if now else rescued.tip, hidden=hidden)
+        start, hidden = None if now else rescued.tip, hidden_in_lanes(names)
+        self.repository.worktrees.add(path, branch=branch, start=start, hidden=hidden)
         if rescued.snapshot:
             self._put_back(path, rescued.snapshot)
         return self._restored(found, rescued, lane.lane_id, branch, path)

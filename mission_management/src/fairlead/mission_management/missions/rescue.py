@@ -76,8 +76,11 @@ class Rescuer:
         worktree: Path | None,
         *,
         contained_in: Oid | None,
+        by: str = "",
     ) -> Kept:
         """Keep a branch's tip and what its worktree holds; nothing is removed.
+
+        The reflog of the ref says `by` whom.
 
         No ref is made where `contained_in` has the tip and nothing is uncommitted, nor where an
         earlier one keeps the same: killed in between, the same call goes on.
@@ -97,7 +100,8 @@ class Rescuer:
         if alike:
             return Kept(alike[-1].name.ref, files)
         commit = self._commit(identity, branch, snapshot) if snapshot else branch.oid
-        return Kept(self._named(identity.state_key, part, commit, known), files)
+        reason = f"fairlead: rescue by {by}" if by else "fairlead: rescue"
+        return Kept(self._named(identity.state_key, part, commit, known, reason), files)
 
     def of(self, state_key: str, part: str) -> Sequence[Rescued]:
         """Return what was kept of one lane, the oldest first."""
@@ -123,14 +127,16 @@ class Rescuer:
         message = f"{subject}\n\n{TRAILER}: {short}\n"
         return objects.write_commit(CommitDraft(snapshot.files, parents, message))
 
-    def _named(self, state_key: str, part: str, commit: Oid, known: Sequence[Rescued]) -> str:
+    def _named(
+        self, state_key: str, part: str, commit: Oid, known: Sequence[Rescued], reason: str
+    ) -> str:
         number = max((rescued.name.number for rescued in known), default=0)
         for tries_left in reversed(range(MOST_TRIES)):
             number += 1
             name = RescueName(state_key, part, number)
             update = RefUpdate(name.ref, new=commit, old=ZERO_OID)
             try:
-                self.repository.refs.update([update], reason="fairlead: rescue")
+                self.repository.refs.update([update], reason=reason)
             except RefMoved:
                 if not tries_left:
                     raise

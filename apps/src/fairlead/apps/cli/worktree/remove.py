@@ -7,7 +7,13 @@ import typer
 
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.output import warn
-from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.parameters import (
+    ActorOption,
+    JsonOption,
+    MissionOption,
+    OpIdOption,
+    QuietOption,
+)
 from fairlead.apps.cli.progress import working
 
 EXAMPLES = ("fairlead worktree remove coord", "fairlead worktree remove lane-a --rescue")
@@ -22,24 +28,31 @@ def remove(
     rescue: Annotated[
         bool, typer.Option("--rescue", help="Keep what it holds under a ref, then remove it.")
     ] = False,
+    actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
+    op_id: OpIdOption = None,
 ) -> None:
     """Remove a lane's worktree and branch, or the coordination worktree. Nothing is lost."""
-    call = Call("worktree remove", mission=mission, as_json=as_json, quiet=quiet)
+    call = Call(
+        "worktree remove", mission=mission, actor=actor, op_id=op_id, as_json=as_json, quiet=quiet
+    )
     with working(call.answer, "removing"):
-        removed = call.app.remove_worktree()(
-            call.working(), name, rescue=rescue, announce=_warn_of_ignored
+        done = call.app.remove_worktree()(
+            call.working(), name, call.operation(), rescue=rescue, announce=_warn_of_ignored
         )
-    told = [f"Removed {removed.lane} of {removed.mission_slug}."]
-    if not removed.removed:
-        told = [f"There was no worktree of {removed.lane}."]
+    removed = done.written()
+    told = [f"Removed {removed['lane']} of {removed['mission_slug']}."]
+    if not removed["removed"]:
+        told = [f"There was no worktree of {removed['lane']}."]
+    if done.already_applied:
+        told.append("That was done before, under the same --op-id.")
     step = ""
-    if removed.rescue:
-        told.append(f"Kept as {removed.rescue}.")
-        step = f"`fairlead worktree rescue restore {removed.rescue}` brings it back."
-    call.done(removed, told, next_step=step)
+    if removed["rescue_ref"]:
+        told.append(f"Kept as {removed['rescue_ref']}.")
+        step = f"`fairlead worktree rescue restore {removed['rescue_ref']}` brings it back."
+    call.done(done, told, next_step=step)
 
 
 def _warn_of_ignored(paths: Sequence[str]) -> None:

@@ -5,7 +5,13 @@ from typing import Annotated
 import typer
 
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.parameters import (
+    ActorOption,
+    JsonOption,
+    MissionOption,
+    OpIdOption,
+    QuietOption,
+)
 from fairlead.apps.cli.progress import working
 
 EXAMPLES = ("fairlead worktree rescue restore lane-a",)
@@ -18,17 +24,24 @@ def rescue_restore(
             metavar="REF", help="What `rescue list` names, or a lane for the latest of it."
         ),
     ],
+    *,
+    actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
+    op_id: OpIdOption = None,
 ) -> None:
     """Bring a removed worktree back: its branch, its files, what was uncommitted."""
-    call = Call("worktree rescue restore", mission=mission, as_json=as_json, quiet=quiet)
+    name = "worktree rescue restore"
+    call = Call(name, mission=mission, actor=actor, op_id=op_id, as_json=as_json, quiet=quiet)
     whole = ref.count("/") > 1 and not mission  # it names its mission
     slug = None if whole else call.reading().identity.mission_slug
     with working(call.answer, "restoring"):
-        restored = call.app.restore_rescue()(ref, slug)
-    told = [f"{restored.branch or restored.lane} is in {restored.path} again."]
-    if restored.uncommitted:
-        told.append(f"{len(restored.uncommitted)} files there are not committed, as before.")
-    call.done(restored, told)
+        done = call.app.restore_rescue()(ref, call.operation(), slug)
+    restored = done.written()
+    told = [f"{restored['branch'] or restored['lane']} is in {restored['worktree']} again."]
+    if restored["uncommitted"]:
+        told.append(f"{len(restored['uncommitted'])} files there are not committed, as before.")
+    if done.already_applied:
+        told.append("That was done before, under the same --op-id.")
+    call.done(done, told)
