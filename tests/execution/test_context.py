@@ -270,7 +270,7 @@ def test_a_prompts_context_has_the_rules_of_the_action(dream: World) -> None:
 
     assert context.governance
     assert context.governance.rules
-    assert context.working().workspace == context.workspace
+    assert context.reading().surface == context.surface
     with pytest.raises(UnknownAction):
         resolve_action_context(
             FOLDER.value,

@@ -8,6 +8,7 @@ import typer
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, QuietOption
+from fairlead.execution.context import read_infra
 from fairlead.shared_kernel.errors import FairleadError
 
 if TYPE_CHECKING:
@@ -59,12 +60,15 @@ def init(
 
 def _found(app: "App") -> dict[str, Any]:
     repository, checkout = app.repository(), app.checkout()
+    infra = read_infra(repository, checkout)
     missions = plain(app.list_missions()())["missions"]
     protected = [rule.pattern for rule in app.protected_branches().rules()]
     return {
         "repository": str(checkout.primary_root),
-        "git_version": ".".join(map(str, repository.settings.version())),
-        "hooks": list(repository.hooks.configured()),
+        "primary_kind": infra.primary_kind,
+        "platform": infra.platform,
+        "git_version": infra.git_version,
+        "hooks": list(infra.hooks),
         "protected_branches": protected,
         "missions": [mission["mission_slug"] for mission in missions],
     }

@@ -855,6 +855,8 @@ class Prepared(TypedDict):
     """`fairlead init`."""
 
     repository: str
+    primary_kind: str
+    platform: str
     git_version: str
     hooks: list[str]
     protected_branches: list[str]

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
         FactsLoader,
         PrimitiveFacts,
     )
-    from fairlead.execution.context.fragments import (
-        lane_branch,
-        lane_workspace,
-        works_without_worktrees,
-    )
     from fairlead.execution.context.frozen_type import (
         mission_type_of,
+    )
+    from fairlead.execution.context.infra import (
+        read_infra,
     )
     from fairlead.execution.context.ports import (
         Places,
@@ -53,12 +51,8 @@ else:
                 "MISSION_VARIABLE",
                 "PrimitiveFacts",
             ),
-            "fragments": (
-                "lane_branch",
-                "lane_workspace",
-                "works_without_worktrees",
-            ),
             "frozen_type": ("mission_type_of",),
+            "infra": ("read_infra",),
             "ports": ("Places",),
             "prompt_context": ("PromptContext",),
             "resolver": ("resolve_action_context",),
@@ -75,11 +69,9 @@ __all__ = [
     "Places",
     "PrimitiveFacts",
     "PromptContext",
-    "lane_branch",
-    "lane_workspace",
     "mission_type_of",
+    "read_infra",
     "resolve_action_context",
     "standing_in",
     "wire_view",
-    "works_without_worktrees",
 ]

@@ -7,10 +7,9 @@ from fairlead.shared_kernel.context import (
     BranchRef,
     ExecutionPreferences,
     PromptSource,
-    ReviewContext,
+    ReadContext,
     StatusSurface,
     Workspace,
-    WriteContext,
 )
 from fairlead.shared_kernel.identity import MissionIdentity
 
@@ -31,10 +30,6 @@ class PromptContext:
     governance: "GovernanceContext | None"
     """The rules of the action that was asked for; None where no action was named."""
 
-    def working(self) -> ReviewContext:
-        """The part of it that work on a package needs."""
-        return ReviewContext(self.identity, self.branches, self.surface, self.workspace)
-
-    def writing(self) -> WriteContext:
-        """The part of it that a status write needs."""
-        return WriteContext(self.identity, self.branches, self.surface)
+    def reading(self) -> ReadContext:
+        """The part of it that a reader needs. Whoever only tells others what to do cannot write."""
+        return ReadContext(self.identity, self.surface)

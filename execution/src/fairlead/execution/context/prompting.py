@@ -1,4 +1,4 @@
-"""The composite of prompts, and the rules of the fragments that only it has."""
+"""The composite of prompts, from the facts of one command."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,13 +11,10 @@ from fairlead.execution.context.status_surface import surface
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ExecutionPreferences, PromptSource
 from fairlead.shared_kernel.documents import LanePlan
-from fairlead.shared_kernel.naming import CONFIG_FILE
 
 if TYPE_CHECKING:
     from fairlead.governance.guidance import GovernanceContext
     from fairlead.governance.policy import InteractionPolicy
-
-_PROMPTS_FOLDER = "prompts"
 
 
 def compose_prompt(
@@ -33,7 +30,7 @@ def compose_prompt(
         identity=known.sighting.identity,
         branches=fragments.branch_ref(known, plan),
         surface=surface(known),
-        prompt_source=_prompt_source(known),
+        prompt_source=PromptSource.of(known.checkout.primary_root),
         workspace=fragments.workspace(known, plan, wp_id),
         preferences=_preferences(actor, plan, facts.interaction),
         governance=_governance(known, actor, facts, wp_id, action) if action else None,
@@ -51,12 +48,6 @@ def _governance(
     package = plan.work_package(wp_id) if plan and wp_id else None
     profile = package.agent_profile if package else ""
     return for_action(action, kind, wp_profile=profile or None, actor=actor)
-
-
-def _prompt_source(known: PrimitiveFacts) -> PromptSource:
-    """Where a project keeps its own prompt templates: beside its configuration."""
-    config = known.checkout.primary_root / CONFIG_FILE
-    return PromptSource(config.parent / _PROMPTS_FOLDER)
 
 
 def _preferences(

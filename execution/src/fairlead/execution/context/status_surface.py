@@ -1,31 +1,28 @@
-"""The rule of the fragment StatusSurface: where the status is read and written."""
+"""Where the status is read and written, for readers and for writers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fairlead.execution.context.errors import AuthorityNotWritable
-from fairlead.shared_kernel.context import StatusSurface, Topology
-from fairlead.shared_kernel.naming import HEADS
+from fairlead.shared_kernel.context import StatusSurface
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fairlead.execution.context.facts import PrimitiveFacts
 
 
 def surface(known: PrimitiveFacts) -> StatusSurface:
     """Where the status is read and written."""
     found = known.sighting.authority
-    directory = known.names.directory
-    return StatusSurface(
+    return StatusSurface.of(
+        known.names,
+        found.ref,
+        found.commit,
         topology=found.topology,
-        read_ref=found.ref,
-        read_commit=found.commit,
-        directory=directory,
-        write_ref=found.ref if found.writable else None,
-        read_dir=_shown_at(known) / directory,
+        writable=found.writable,
         note=found.note,
+        shown_at=found.worktree,
+        primary_root=known.checkout.primary_root,
     )
 
 
@@ -39,11 +36,3 @@ def writable_surface(known: PrimitiveFacts) -> StatusSurface:
     if found.write_ref is None:
         raise AuthorityNotWritable(known.sighting.folder.value, found.read_ref, found.note)
     return found
-
-
-def _shown_at(known: PrimitiveFacts) -> Path:
-    found, root = known.sighting.authority, known.checkout.primary_root
-    if found.worktree:
-        return found.worktree
-    live = found.topology is Topology.COORDINATION and found.ref.startswith(HEADS)
-    return known.names.coordination_worktree(root) if live else root

@@ -108,8 +108,11 @@ class _Look:
         self, names: MissionNames, lane: str | None, tip: Oid, tree: Worktree | None
     ) -> WorktreeLine:
         slug, root = names.folder.value, self.repository.primary_root
-        branch = names.coordination_branch + (f"-{lane}" if lane else "")
-        path = tree.path if tree else worktrees_root(root) / f"{slug}-{lane}"
+        branch = names.recorded_lane_branch(lane) if lane else names.coordination_branch
+        usual = (
+            names.recorded_lane_worktree(root, lane) if lane else names.coordination_worktree(root)
+        )
+        path = tree.path if tree else usual
         self.seen.add(path)
         mission = self._mission(slug)
         changed = len(self._changes(tree)) if tree and tree.exists else 0

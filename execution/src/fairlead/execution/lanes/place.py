@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from fairlead.execution.context import (
-    lane_branch,
-    lane_workspace,
-    works_without_worktrees,
-)
 from fairlead.mission_management.status import MissionState, WorkPackageNotFound
-from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.context import BranchRef, ReviewContext, Workspace
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.naming import HEADS, MissionNames
 
@@ -45,15 +40,13 @@ class LanePlace:
     @classmethod
     def of_lane(cls, context: ReviewContext, state: MissionState, lane: ExecutionLane) -> Self:
         """Find the place of a lane."""
-        folder, root = context.identity.folder, context.workspace.primary_root
-        in_primary = works_without_worktrees(state.meta.raw)
-        own = lane_branch(MissionNames(folder), lane)
+        names, root = MissionNames(context.identity.folder), context.workspace.primary_root
         return cls(
             lane=lane,
-            branch=context.branches.target_branch if in_primary else own,
-            worktree=lane_workspace(folder, root, lane, in_primary=in_primary),
+            branch=BranchRef.of_lane(names, state.meta, lane),
+            worktree=Workspace.of_lane(names, state.meta, root, lane),
             primary_root=root,
-            in_primary=in_primary,
+            in_primary=state.meta.works_in_checkout,
         )
 
     @property

@@ -1,5 +1,8 @@
 """The one assembly of executor prompts."""
 
+from typing import TypeAlias
+
+from fairlead.execution.context import PromptContext
 from fairlead.execution.prompts.commands import Held, reviewing_commands, working_commands
 from fairlead.execution.prompts.model import Dependency, Execution, ExecutorPrompt, Intent
 from fairlead.governance.doctrine import MissionType
@@ -11,13 +14,15 @@ from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.documents import PlannedWorkPackage
 from fairlead.shared_kernel.naming import HEADS
 
+Telling: TypeAlias = PromptContext | ReviewContext
+"""Who is told, and who tells on the way to handing a package out: the same place for both."""
 SPEC_FILE = "spec.md"
 _REVIEW = "review"
 _DONE = "done"
 
 
 def assemble(
-    context: ReviewContext,
+    context: Telling,
     state: MissionState,
     mission_type: MissionType,
     wp_id: str,
@@ -53,7 +58,7 @@ def assemble(
 
 
 def _intent(
-    context: ReviewContext, state: MissionState, package: PlannedWorkPackage, action: str
+    context: Telling, state: MissionState, package: PlannedWorkPackage, action: str
 ) -> Intent:
     return Intent(
         mission_slug=context.identity.mission_slug,
@@ -70,7 +75,7 @@ def _intent(
 
 
 def _execution(
-    context: ReviewContext,
+    context: Telling,
     state: MissionState,
     package: PlannedWorkPackage,
     action: str,

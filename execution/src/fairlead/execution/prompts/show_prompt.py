@@ -31,10 +31,10 @@ class ShowPrompt:
         Raises:
             UnknownAction: the mission type has no such step.
         """
-        state = self.ledger.load(context.writing())
+        state = self.ledger.load(context.reading())
         kind = mission_type_of(state, self.types)
         return assemble(
-            context.working(),
+            context,
             state,
             kind,
             wp_id,

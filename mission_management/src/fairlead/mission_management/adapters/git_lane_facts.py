@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from fairlead.mission_management.status import LaneFacts, MissionState
-from fairlead.shared_kernel.context import WriteContext
+from fairlead.shared_kernel.context import BranchRef, WriteContext
 from fairlead.shared_kernel.git import Oid, Repository
-from fairlead.shared_kernel.identity import LaneId
 from fairlead.shared_kernel.naming import HEADS, MissionNames
 
 
@@ -95,7 +94,4 @@ def _lane_branch(context: WriteContext, state: MissionState, wp_id: str) -> str 
     lane = state.plan.lane_of(wp_id) if state.plan else None
     if lane is None:
         return None
-    recorded = context.branches.lane_branches.get(lane.lane_id)
-    if recorded:
-        return recorded
-    return MissionNames(context.identity.folder).lane_branch(LaneId.recorded(lane.lane_id))
+    return BranchRef.of_lane(MissionNames(context.identity.folder), state.meta, lane)

@@ -1,6 +1,6 @@
 """Checks of one mission: its log, its lanes, and what this machine keeps about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fairlead.mission_management.bookkeeping import (
@@ -188,10 +188,10 @@ class MissionChecks:
                 )
 
     def _lanes(self, mission: Sighting, state: MissionState) -> Iterator[Finding]:
-        if not mission.is_ours or state.plan is None or _works_in_primary(mission):
+        if not mission.is_ours or state.plan is None or mission.meta.works_in_checkout:
             return
         for lane in state.plan.lanes:
-            branch = MissionNames(mission.folder).lane_branch(LaneId.recorded(lane.lane_id))
+            branch = MissionNames(mission.folder).recorded_lane_branch(lane.lane_id)
             refs = self.repository.refs.list(HEADS + branch)
             if not refs and _has_unfinished_work(state, lane):
                 yield self._missing(mission, lane, branch)
@@ -278,12 +278,6 @@ def _not_continued(mission: Sighting, code: str, last: Acknowledged, why: str) -
         f"the log does not continue what was acknowledged at commit {last.commit[:12]}: {why}",
         step,
     )
-
-
-def _works_in_primary(mission: Sighting) -> bool:
-    """Its one lane is the checkout itself (`mission create --no-worktrees`)."""
-    ours = mission.meta.raw.get("fairlead")
-    return isinstance(ours, Mapping) and ours.get("worktrees") is False
 
 
 def _has_unfinished_work(state: MissionState, lane: ExecutionLane) -> bool:

@@ -145,8 +145,8 @@ def _numbers_at(objects: Objects, target: Oid) -> Mapping[str, int]:
     if found is None or found.kind is not ObjectKind.TREE:
         return {}
     numbers: dict[str, int] = {}
-    for name in parse_tree(found.data, oid_length=len(found.oid)):
-        meta = objects.read(f"{target}:{MISSIONS_ROOT}/{name}/meta.json")
+    for name, entry in parse_tree(found.data, oid_length=len(found.oid)).items():
+        meta = objects.read(f"{entry.oid}:meta.json") if entry.is_directory else None
         number = MissionMeta.parse(meta.data).mission_number if meta else None
         if number is not None:
             numbers[name] = number

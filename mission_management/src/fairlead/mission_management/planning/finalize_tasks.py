@@ -106,9 +106,8 @@ class FinalizeTasks:
 
 def _mission_layer(meta: MissionMeta) -> list[tuple[str, Mapping[str, object]]]:
     """What was asked for when the mission was created."""
-    ours = meta.raw.get("fairlead")
     wishes = meta.raw.get("interaction_policy")
     asked: dict[str, object] = dict(wishes) if isinstance(wishes, dict) else {}
-    if isinstance(ours, dict) and ours.get("worktrees") is False:
+    if meta.works_in_checkout:
         asked["workspaces"] = "primary"
     return [("mission", asked)] if asked else []

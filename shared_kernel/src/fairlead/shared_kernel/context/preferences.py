@@ -1,10 +1,16 @@
 """The fragments that only prompts and reports speak of (contract context)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.git import Checkout
+from fairlead.shared_kernel.naming import CONFIG_FILE
+
+_PROMPTS_FOLDER = "prompts"
+_SUBMODULES = "modules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +19,11 @@ class PromptSource:
 
     prompt_source_dir: Path
     template_layers: tuple[str, ...] = ("project", "org", "built-in")
+
+    @classmethod
+    def of(cls, primary_root: Path) -> Self:
+        """A project keeps its own beside its configuration."""
+        return cls((primary_root / CONFIG_FILE).parent / _PROMPTS_FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +42,23 @@ class Infra:
     git_version: str
     platform: str
     hooks: tuple[str, ...]
+    """The hooks that a commit would run."""
     primary_kind: str
     """`checkout` or `submodule`."""
+
+    @classmethod
+    def of(
+        cls,
+        checkout: Checkout,
+        *,
+        git_version: tuple[int, int, int],
+        platform: str,
+        hooks: Sequence[str],
+    ) -> Self:
+        """Derive it; git keeps a submodule's repository among the modules of the one around it."""
+        return cls(
+            git_version=".".join(map(str, git_version)),
+            platform=platform,
+            hooks=tuple(hooks),
+            primary_kind="submodule" if _SUBMODULES in checkout.common_dir.parts else "checkout",
+        )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from fairlead.shared_kernel.naming import HEADS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fairlead.shared_kernel.git import Oid
     from fairlead.shared_kernel.identity import MissionIdentity
+    from fairlead.shared_kernel.naming import MissionNames
 
 
 class ContextOp(StrEnum):
@@ -48,6 +51,36 @@ class StatusSurface:
     """Where the files are or would be shown, for people; it may not exist and no code opens it."""
     note: str = ""
     """What a person should know: a foreign mission, a landed copy."""
+
+    @classmethod
+    def of(
+        cls,
+        names: MissionNames,
+        ref: str,
+        commit: Oid,
+        *,
+        topology: Topology,
+        writable: bool,
+        note: str,
+        shown_at: Path | None,
+        primary_root: Path,
+    ) -> Self:
+        """Derive it from where the authority is; `shown_at` is the worktree that shows its ref.
+
+        Where none does, the files of a live coordination branch would be shown in its own worktree,
+        and all others in the primary checkout.
+        """
+        live = topology is Topology.COORDINATION and ref.startswith(HEADS)
+        usual = names.coordination_worktree(primary_root) if live else primary_root
+        return cls(
+            topology=topology,
+            read_ref=ref,
+            read_commit=commit,
+            directory=names.directory,
+            write_ref=ref if writable else None,
+            read_dir=(shown_at or usual) / names.directory,
+            note=note,
+        )
 
 
 @dataclass(frozen=True, slots=True)

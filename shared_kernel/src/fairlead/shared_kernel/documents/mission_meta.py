@@ -76,6 +76,12 @@ class MissionMeta:
         return isinstance(self.raw.get("fairlead"), dict)
 
     @property
+    def works_in_checkout(self) -> bool:
+        """True for a mission without worktrees: its one lane is the primary checkout."""
+        ours = self.raw.get("fairlead")
+        return isinstance(ours, Mapping) and ours.get("worktrees") is False
+
+    @property
     def mission_number(self) -> int | None:
         """The display number that merge gives, or None."""
         number = self.raw.get("mission_number")

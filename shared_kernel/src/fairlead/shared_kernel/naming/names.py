@@ -58,6 +58,18 @@ class MissionNames:
         """The folder of a lane's worktree."""
         return worktrees_root(primary_root) / f"{self.folder}{_LANE_MARK}{lane}"
 
+    def recorded_lane_branch(self, lane_id: str) -> str:
+        """The short name of the branch of a lane as a plan records it; foreign plans have words."""
+        lane = _recorded(lane_id)
+        return self.lane_branch(lane) if lane else f"{self.coordination_branch}-{lane_id}"
+
+    def recorded_lane_worktree(self, primary_root: Path, lane_id: str) -> Path:
+        """The folder of the worktree of a lane as a plan records it; it need not exist."""
+        lane = _recorded(lane_id)
+        if lane:
+            return self.lane_worktree(primary_root, lane)
+        return worktrees_root(primary_root) / f"{self.folder}-{lane_id}"
+
     def coordination_worktree(self, primary_root: Path) -> Path:
         """The folder where the coordination branch is shown, for people who ask for it."""
         return worktrees_root(primary_root) / f"{self.folder}-{COORDINATION_PART}"
@@ -161,6 +173,13 @@ def worktrees_root(primary_root: Path) -> Path:
 def runtime_root(primary_root: Path) -> Path:
     """The folder of what may be lost at any time: runs and prompts."""
     return primary_root / _RUNTIME
+
+
+def _recorded(text: str) -> LaneId | None:
+    try:
+        return LaneId.recorded(text)
+    except ValueError:
+        return None
 
 
 def _lane(text: str) -> LaneId | None:
