@@ -1,6 +1,9 @@
 """A bulk edit through its whole life: a name changed everywhere, and files that move."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 
 from tests.e2e.answers import RecordingProgram, breaches
 from tests.e2e.test_examples import too_wide
-from tests.program import PLAN, SPEC, Program, plan_two_packages
+from tests.program import PLAN, SPEC, Program, hermetic_environment, plan_two_packages
 
 OLD_MODULE = '''\
 """User accounts."""
@@ -264,6 +267,25 @@ def test_what_people_read_fits_the_terminal_and_says_what_is_next(shop: Shop) ->
     assert "tests_fixtures            3 in 1 files" in scan.stdout.decode()
     assert "Next: " in check.stdout.decode()
     assert "next:  Change each, or except its file" in verify.stderr.decode()
+
+
+def test_who_waits_at_a_terminal_sees_a_bar(shop: Shop) -> None:
+    ours, theirs = os.openpty()
+    words = shop.at("occurrences", "scan", "--term", "user account")
+    scan = subprocess.run(
+        [sys.executable, "-m", "fairlead.apps", *words],
+        cwd=shop.program.root,
+        env={**hermetic_environment(shop.program.home), "TERM": "xterm", "COLUMNS": "80"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+    )
+
+    seen = os.read(ours, 65_536).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert "reading files" in seen
+    assert b"reading files" not in scan.stdout
 
 
 def test_a_reviewer_can_send_back_what_no_one_may_approve(shop: Shop) -> None:
