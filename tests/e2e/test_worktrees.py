@@ -300,6 +300,15 @@ class TestRemoving:
         assert refused["code"] == "LANE_MISSING"
         assert removed["rescue_ref"] in refused["next_step"]
 
+    def test_a_lane_that_begins_anew_names_what_keeps_the_old_one(self, program: Program) -> None:
+        removed = program.ask("worktree", "remove", "lane-a", "--rescue")
+
+        answer = program.run("implement", "WP01", "--agent", "ada", "--recover")
+
+        assert answer.status == 0
+        said = " ".join(answer.stderr.decode().split())
+        assert f"lane-a begins anew; {removed['rescue_ref']} keeps what was in it" in said
+
     def test_each_rescue_has_a_number_of_its_own(self, program: Program) -> None:
         refs = []
         for text in ("x = 3\n", "x = 4\n"):

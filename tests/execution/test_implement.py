@@ -256,6 +256,31 @@ def test_recover_takes_over_from_a_holder_who_died(world: World) -> None:
     assert "lease-reaper" in world.state.log.data.decode()
 
 
+def test_who_recovers_finds_what_the_dead_holder_had_not_committed(world: World) -> None:
+    workspace = world.implement("WP01").workspace
+    tip = world.place.work(workspace, {"hello/one.txt": "one"})
+    world.place.edit(workspace, "hello/two.txt", b"half done")
+    world.clock.tick(25 * 3600)
+
+    view = world.implement("WP01", BOB, recover=True)
+
+    changes = world.place.repository.worktrees.changes(view.workspace)
+    assert [change.path for change in changes] == ["hello/two.txt"]
+    assert (world.tip(lane_ref("a")), view.warnings) == (tip, ())
+
+
+def test_who_recovers_a_lane_without_its_folder_gets_what_was_committed(world: World) -> None:
+    workspace = world.implement("WP01").workspace
+    tip = world.place.work(workspace, {"hello/one.txt": "one"})
+    world.place.delete_folder(workspace)
+    world.clock.tick(25 * 3600)
+
+    view = world.implement("WP01", BOB, recover=True)
+
+    assert world.keeper.verify(world.place_of("WP01"))
+    assert (world.tip(lane_ref("a")), view.warnings) == (tip, ())
+
+
 def test_recover_leaves_a_living_holder_alone(dream: World) -> None:
     dream.implement("WP01")
 
@@ -281,7 +306,9 @@ def test_a_lane_that_its_holder_lost_is_not_replaced_by_an_empty_one(world: Worl
 
     assert world.place.repository.refs.read(lane_ref("a")) is None
     assert world.lane("WP01") is L.IN_PROGRESS
-    assert world.implement("WP01", recover=True).lane == "in_progress"
+    again = world.implement("WP01", recover=True)
+    assert again.lane == "in_progress"
+    assert again.warnings == ("lane-a begins anew; what was in it was not kept",)
 
 
 class RefusingSteps(TransactionLedger):

@@ -147,14 +147,17 @@ class ImplementWorkPackage:
         state = self.ledger.load(self.claims.at_tip(wish.context).writing())
         if not holds(state, wish.wp_id, wish.actor):
             return ()
-        if not wish.recover:
-            self.claims.lanes.require(wish.context, state, wish.wp_id)
+        lanes, anew = self.claims.lanes, tuple[str, ...]()
+        if wish.recover:
+            anew = lanes.begins_anew(wish.context, state, wish.wp_id)
+        else:
+            lanes.require(wish.context, state, wish.wp_id)
         place = LanePlace.of(wish.context, state, wish.wp_id)
         base = Oid(state.snapshot.work_packages[wish.wp_id].lane_base or state.as_of or "")
         allocation = Allocation(place, base, base)
         try:
             self.excludes.ensure()
-            return self.claims.lanes.make_worktree(wish.context, allocation)
+            return anew + lanes.make_worktree(wish.context, allocation)
         except FairleadError as error:
             reason = f"the lane could not be made: {error.message}"
             raise self._given_back(wish, made, error, reason) from error

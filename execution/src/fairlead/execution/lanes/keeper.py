@@ -183,6 +183,18 @@ class LaneKeeper:
         if not place.in_primary and lane_was_there(state, place.lane):
             self._tip(context, place, wp_id)
 
+    def begins_anew(
+        self, context: ReviewContext, state: MissionState, wp_id: str
+    ) -> tuple[str, ...]:
+        """Say of a lane that was worked in and is gone what keeps what was in it, if anything."""
+        place = LanePlace.of(context, state, wp_id)
+        gone = not place.in_primary and self._checkouts.tip(place) is None
+        if not gone or not lane_was_there(state, place.lane):
+            return ()
+        kept = self._rescue(context, place)
+        said = f"{kept} keeps what was in it" if kept else "what was in it was not kept"
+        return (f"{place.lane.lane_id} begins anew; {said}",)
+
     def verify(self, place: LanePlace) -> bool:
         """Tell whether the lane's folder is there and shows the lane's branch."""
         shown = self._checkouts.worktree(place)
