@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def ready(accepted: Path, tmp_path: Path) -> Program:
     return copied(accepted, tmp_path)
 
 
-def finish(program: Program, *create: str) -> None:
+def finish(program: Program, *create: str, files: Mapping[str, str] | None = None) -> None:
     """Take a mission of one package up to its acceptance."""
     program.ask("mission", "create", "greetings", *create)
     program.ask("specify", "--from", "-", stdin=SPEC)
@@ -62,7 +63,7 @@ def finish(program: Program, *create: str) -> None:
     program.ask("tasks", "add", "--title", "Greet", "--owns", "hello.py", *both)
     program.ask("tasks", "finalize")
     lane = Path(program.ask("implement", "WP01", "--agent", "ada")["workspace"])
-    program.commit_in(lane, {"hello.py": "x = 1\n"}, "Greet")
+    program.commit_in(lane, files or {"hello.py": "x = 1\n"}, "Greet")
     program.ask("move", "WP01", "for_review", "--actor", "ada")
     program.ask("review", "WP01", "--reviewer", "rita", "--approve")
     program.ask("accept")

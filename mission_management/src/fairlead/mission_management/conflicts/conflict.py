@@ -1,7 +1,7 @@
 """A conflict that waits for somebody: what it is of, and everything that shows it again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -48,6 +48,7 @@ class Conflict:
         fixed: paths, and directories that end in `/`, that no resolution may touch.
         hidden: paths that are not shown.
         made: False until the worktree is known to show this conflict and no older one.
+        warnings: what went wrong when the worktree was made; not in the record.
     """
 
     wp_id: str | None
@@ -61,6 +62,7 @@ class Conflict:
     fixed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     made: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def part(self) -> str:
@@ -108,9 +110,9 @@ class Conflict:
             hidden=self.hidden,
         )
 
-    def as_made(self, *, made: bool = True) -> Self:
+    def as_made(self, *, made: bool = True, warnings: Sequence[str] = ()) -> Self:
         """Return it with the note whether its worktree shows it."""
-        return replace(self, made=made)
+        return replace(self, made=made, warnings=tuple(warnings))
 
     def written(self) -> bytes:
         """The bytes of the record."""

@@ -122,10 +122,10 @@ class ConflictDesk:
             self._removed(identity, conflict, tree, older)
         self.excludes.ensure()
         path = self.place(identity, conflict.wp_id)
-        self.repository.worktrees.add_merge(path, conflict.shown(files))
+        warnings = self.repository.worktrees.add_merge(path, conflict.shown(files))
         reach("conflict shown")
         self.notes.keep(identity.state_key, conflict.as_made())
-        return conflict.as_made()
+        return conflict.as_made(warnings=warnings)
 
     def tree(self, identity: MissionIdentity, conflict: Conflict) -> Worktree | None:
         """Return the worktree of a conflict as git knows it, if it does."""

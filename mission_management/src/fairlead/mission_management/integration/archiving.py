@@ -7,6 +7,7 @@ from pathlib import Path
 from fairlead.mission_management.acceptance import LaneBranches
 from fairlead.mission_management.integration.errors import CoordinationWorktreeDirty
 from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
     ZERO_OID,
     Oid,
@@ -123,6 +124,7 @@ class Archivist:
         try:
             if worktree:
                 self.repository.worktrees.remove(worktree)
+            reach("merge lane folder gone")
             rescue = self._delete(ref, lane, mission_id, authority)
         except (WorktreeChangesInTheWay, WorktreeFailed, RefMoved) as error:
             return LaneRemoval(branch, worktree, error.message)
@@ -150,6 +152,7 @@ class Archivist:
             rescue = rescue_ref(mission_id, lane, max(numbers, default=0) + 1)
             updates.append(RefUpdate(rescue, new=ref.oid, old=ZERO_OID))
         self.repository.refs.update(updates, reason="fairlead: remove a merged lane")
+        reach("merge lane gone")
         return rescue
 
     def _lane_refs(self, folder: MissionFolder) -> list[tuple[Ref, LaneId]]:

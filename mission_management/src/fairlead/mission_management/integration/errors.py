@@ -69,11 +69,12 @@ class IntegrationConflict(IntegrationError):
         )
         self.conflict, self.paths, self._people = conflict, conflict.paths, people
 
-    def waits_in(self, place: Path) -> "IntegrationConflict":
+    def waits_in(self, place: Path, warnings: Sequence[str]) -> "IntegrationConflict":
         """Say where it is to be resolved, and by whom."""
         who = self._people.get(self.conflict.wp_id or "")
         self.next_step = _resolve(place, self.conflict, who)
-        self.details = {**self.details, "workspace": str(place), "resolver": who}
+        more = {"workspace": str(place), "resolver": who, "warnings": list(warnings)}
+        self.details = {**self.details, **more}
         return self
 
 
@@ -101,10 +102,10 @@ class MergeConflict(IntegrationError):
         )
         self.conflict, self.paths = conflict, conflict.paths
 
-    def waits_in(self, place: Path) -> "MergeConflict":
+    def waits_in(self, place: Path, warnings: Sequence[str]) -> "MergeConflict":
         """Say where it is to be resolved."""
         self.next_step = _resolve(place, self.conflict)
-        self.details = {**self.details, "workspace": str(place)}
+        self.details = {**self.details, "workspace": str(place), "warnings": list(warnings)}
         return self
 
 

@@ -167,7 +167,8 @@ class IntegrateWorkPackage:
         except FairleadError as error:
             found.details = {**found.details, "worktree_failed": error.message}
             return found
-        return found.waits_in(self.desk.place(context.identity, waiting.wp_id))
+        place = self.desk.place(context.identity, waiting.wp_id)
+        return found.waits_in(place, waiting.warnings)
 
     def _tidied(
         self, context: WriteContext, done: Integrated, resolution: Resolution | None

@@ -185,11 +185,11 @@ class MergeMission:
         """
         make = self.desk.open_anew if self._waits(context) else self.desk.open
         try:
-            make(context.identity, found.conflict)
+            waiting = make(context.identity, found.conflict)
         except FairleadError as error:
             found.details = {**found.details, "worktree_failed": error.message}
             return found
-        return found.waits_in(self.desk.place(context.identity, None))
+        return found.waits_in(self.desk.place(context.identity, None), waiting.warnings)
 
     def _tidied(
         self, context: IntegrationContext, state: MissionState, *, push: bool

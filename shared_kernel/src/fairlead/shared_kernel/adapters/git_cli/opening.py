@@ -33,7 +33,7 @@ _HERE = "fairlead.shared_kernel.adapters.git_cli"
 
 def open_repository(checkout: Checkout) -> Repository:
     """Bind every port to the repository of a checkout. Starts no process."""
-    return _opened(checkout, Git(checkout.primary_root), Scratch(checkout.common_dir))
+    return _opened(checkout, Git(checkout.primary_root), checkout.common_dir)
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def open_rehearsal(checkout: Checkout) -> Iterator[Repository]:
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(checkout.common_dir / "objects"),
         }
         git = Git(checkout.primary_root, variables=variables)
-        yield _opened(checkout, git, Scratch(Path(place)))
+        yield _opened(checkout, git, Path(place))
 
 
 def _listed(path: Path) -> str:
@@ -61,13 +61,14 @@ def _listed(path: Path) -> str:
     return f'"{text}"'
 
 
-def _opened(checkout: Checkout, git: Git, scratch: Scratch) -> Repository:
+def _opened(checkout: Checkout, git: Git, home: Path) -> Repository:
+    """Bind the ports; `home` holds the objects that are written, and our files beside them."""
     root, common_dir = checkout.primary_root, checkout.common_dir
-    cat_file = CatFile(git)
+    cat_file, scratch = CatFile(git), Scratch(home)
 
     @cache
     def kept() -> KeptObjects:
-        made: KeptObjects = late(f"{_HERE}.kept_objects:KeptObjects")(common_dir, cat_file)
+        made: KeptObjects = late(f"{_HERE}.kept_objects:KeptObjects")(home, cat_file)
         return made
 
     @cache
