@@ -180,7 +180,14 @@ class WorktreeLine(TypedDict):
     branch: str | None
     path: str
     condition: Literal[
-        "clean", "dirty", "drifted", "not_shown", "folder_gone", "other_branch", "stray"
+        "clean",
+        "dirty",
+        "drifted",
+        "not_shown",
+        "folder_gone",
+        "other_branch",
+        "conflict",
+        "stray",
     ]
     tip: str | None
     work_packages: list[str]
@@ -302,6 +309,16 @@ class Progress(TypedDict):
     weighted: float
 
 
+class WaitingConflict(TypedDict):
+    """A conflict that waits to be resolved; `wp_id` is null where the mission is to land."""
+
+    wp_id: str | None
+    paths: list[str]
+    others: list[str]
+    worktree: str
+    command: str
+
+
 class Status(TypedDict):
     """`fairlead status`."""
 
@@ -311,6 +328,7 @@ class Status(TypedDict):
     progress: Progress
     event_count: int
     last_event_id: str | None
+    conflicts: list[WaitingConflict]
     uncommitted_events: NotRequired[int]
 
 
@@ -398,6 +416,7 @@ class Explanation(TypedDict):
     force_count: int
     transitions: list[PastMove]
     ways: list[Way]
+    conflict: WaitingConflict | None
 
 
 class Finding(TypedDict):
@@ -490,6 +509,8 @@ class MovedToDone(Moved):
 
     integrated_commit: str | None
     already: bool
+    resolved: list[str]
+    rescue_ref: str | None
 
 
 class Integrated(Written):
@@ -499,6 +520,17 @@ class Integrated(Written):
     lane: str
     integrated_commit: str | None
     already: bool
+    resolved: list[str]
+    rescue_ref: str | None
+
+
+class IntegrationAborted(TypedDict):
+    """`fairlead integrate --abort`."""
+
+    wp_id: str
+    aborted: bool
+    rescue_ref: str | None
+    ignored: list[str]
 
 
 class ReviewRange(TypedDict):
@@ -1043,6 +1075,15 @@ class LaneRemoval(TypedDict):
     rescue_ref: str | None
 
 
+class Pushed(TypedDict):
+    """What is at the upstream of the target; `already`: it was there before."""
+
+    remote: str
+    ref: str
+    commit: str
+    already: bool
+
+
 class Merged(Written):
     """`fairlead merge`."""
 
@@ -1053,6 +1094,7 @@ class Merged(Written):
     mission_number: int | None
     archive_ref: str | None
     already: bool
+    pushed: Pushed | None
     removed: list[LaneRemoval]
     kept: list[LaneRemoval]
 
@@ -1113,6 +1155,8 @@ class MergeAborted(TypedDict):
     """`fairlead merge --abort`."""
 
     aborted: bool
+    rescue_ref: str | None
+    ignored: list[str]
 
 
 class EvidenceShown(TypedDict):
@@ -1313,6 +1357,7 @@ SHAPES: Mapping[str, Any] = {
     "implement": Work,
     "init": Prepared,
     "integrate": Integrated,
+    "integrate-abort": IntegrationAborted,
     "log": Log,
     "log-verify": LogVerified,
     "merge": Merged,
