@@ -1,5 +1,6 @@
 """Worktrees with real files: hiding, repairing, removing."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -334,3 +335,54 @@ def test_lanes_are_made_where_the_repository_is_a_submodule(
     primary = inside.worktrees.list()[0]
     assert (primary.path, primary.is_primary) == (whole / "part", True)
     assert git(whole / "part", "rev-parse", "--show-toplevel") == str(whole / "part")
+
+
+def set_hook(folder: Path, script: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "post-checkout").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "post-checkout").chmod(0o755)
+
+
+def test_a_post_checkout_hook_that_was_cut_short_runs_again(
+    repository: Repository, root: Path, lane: Path
+) -> None:
+    ran = root.parent / "ran"
+    set_hook(root / ".git" / "hooks", f"echo again >> {ran}")
+    make(repository, lane)
+    (root / ".git" / "worktrees" / lane.name / "fairlead-checked-out").touch()
+
+    make(repository, lane)
+    make(repository, lane)
+
+    assert ran.read_text() == "again\nagain\n"
+
+
+def test_hooks_that_are_kept_in_the_repository_are_those_of_the_new_worktree(
+    make_repo: MakeRepo, tmp_path: Path, lane: Path
+) -> None:
+    root = make_repo(tmp_path / "other", {**FILES, ".ours/keep": ""})
+    set_hook(root / ".ours", 'echo "from $(basename "$(pwd)")" >&2; exit 1')
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "-m", "Hook")
+    git(root, "config", "core.hooksPath", ".ours")
+    repository, place = open_repository(locate(root)), root / ".worktrees" / "m-lane-a"
+
+    said = repository.worktrees.add(place, branch="m-lane-a", start=tip(repository), hidden=HIDDEN)
+
+    assert list(said) == ["the post-checkout hook failed: from m-lane-a"]
+
+
+def test_what_a_post_checkout_hook_leaves_running_keeps_nobody_waiting(
+    repository: Repository, root: Path, lane: Path
+) -> None:
+    noted = root.parent / "process"
+    set_hook(root / ".git" / "hooks", f"sleep 60 >/dev/null 2>&1 &\necho $! > {noted}")
+    began = time.monotonic()
+
+    make(repository, lane)
+    make(repository, lane)
+    repository.worktrees.remove(lane)
+
+    os.kill(int(noted.read_text()), signal.SIGKILL)
+    assert time.monotonic() - began < 30
+    assert not lane.exists()

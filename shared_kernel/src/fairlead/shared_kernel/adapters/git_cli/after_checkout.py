@@ -1,5 +1,6 @@
 """The user's post-checkout hook, run in a new worktree as `git worktree add` runs it (ADR 0014)."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,7 +30,10 @@ def after_checkout(git: Git, scratch: Scratch, common_dir: Path, path: Path) -> 
 
 
 def _run(git: Git, scratch: Scratch, common_dir: Path, path: Path) -> Sequence[str]:
-    head = git.at(path).read("rev-parse", "--verify", "HEAD").line
+    told = git.at(path).read("rev-parse", "HEAD", "--git-path", f"hooks/{_HOOK}").line
+    head, _, hook = told.partition("\n")
+    if not os.access(path / hook, os.X_OK):
+        return ()
     words = ("hook", "run", "--ignore-missing", _HOOK, "--", ZERO_OID, head, "1")
     here = HookScene(git, scratch, common_dir, path, ())
     try:
