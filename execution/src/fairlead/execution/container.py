@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ApproveWorkPackage,
         Claims,
         DoneOnce,
+        HandOver,
         ImplementWorkPackage,
         Integrations,
         LaneKeeper,
@@ -194,11 +195,15 @@ class Execution(containers.DeclarativeContainer):
         heartbeats=heartbeats,
         write_prompt=write_prompt,
     )
+    hand_over: providers.Provider["HandOver"] = providers.Factory(
+        late(f"{_HERE}.lanes:HandOver"), notes=lease_notes, write_prompt=write_prompt
+    )
     move_in_lane: providers.Provider["MoveInLane"] = providers.Factory(
         late(f"{_HERE}.lanes:MoveInLane"),
         claims=claims,
         move=move_work_package,
         gate=analysis_gate.provider,
+        hand_over=hand_over.provider,
     )
     record_verdict: providers.Provider["RecordVerdict"] = providers.Factory(
         late(f"{_HERE}.lanes:RecordVerdict"), review=review_work_package, clock=clock

@@ -8,6 +8,7 @@ from fairlead.apps.cli.call import Call, work_package
 from fairlead.apps.cli.commits import recorded
 from fairlead.apps.cli.completion import complete_lanes
 from fairlead.apps.cli.evidence import read_evidence
+from fairlead.apps.cli.output import warn
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -59,7 +60,11 @@ def move(
         integrated = call.app.integrate_work_package()(
             context, wp_id, call.operation(), reason=reason, evidence=given or None
         )
-        answer = {**integrated.written(), "from_lane": integrated.from_lane.value, "lease": None}
+        answer = {
+            **integrated.written(),
+            "from_lane": integrated.from_lane.value,
+            **dict.fromkeys(("lease", "workspace", "branch", "prompt_file")),
+        }
         how = "was in before" if integrated.already else "is in"
         receipts = [integrated.receipt]
         said = f"{wp_id} is done; its code {how}."
@@ -78,15 +83,22 @@ def move(
         evidence=given or None,
         workspace=str(place) if place and place.is_dir() else None,
     )
-    moved = call.app.move_in_lane()(working, request, call.operation())
+    done = call.app.move_in_lane()(working, request, call.operation())
+    moved, lane_place = done.moved, done.place
     data = {
         "wp_id": wp_id,
         "from_lane": moved.event.from_lane.value,
         "lane": moved.event.to_lane.value,
         "lease": moved.lease,
+        "workspace": lane_place.worktree if lane_place else None,
+        "branch": lane_place.branch if lane_place else None,
+        "prompt_file": done.prompt_file,
         **recorded(moved.receipt),
     }
     told = [f"{wp_id}: {moved.event.from_lane.value} -> {moved.event.to_lane.value}."]
+    told += [f"prompt     {done.prompt_file}"] if done.prompt_file else []
+    for warning in done.warnings:
+        warn(warning)
     call.done(data, told, next_step="`fairlead status`.", receipts=[moved.receipt])
 
 

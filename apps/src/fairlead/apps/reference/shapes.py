@@ -489,12 +489,15 @@ class Stressed(TypedDict):
 
 
 class Moved(Written):
-    """`fairlead move`."""
+    """`fairlead move`; `prompt_file` is what the holder is told, where somebody holds it."""
 
     wp_id: str
     from_lane: str
     lane: str
     lease: Lease | None
+    workspace: str | None
+    branch: str | None
+    prompt_file: str | None
 
 
 class Annotated(Written):

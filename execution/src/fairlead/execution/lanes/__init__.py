@@ -35,6 +35,9 @@ if TYPE_CHECKING:
         LaneUnmerged,
         NotForReview,
     )
+    from fairlead.execution.lanes.hand_over import (
+        HandOver,
+    )
     from fairlead.execution.lanes.implement import (
         ImplementWorkPackage,
     )
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
         ListWorktrees,
     )
     from fairlead.execution.lanes.move import (
+        MovedInLane,
         MoveInLane,
     )
     from fairlead.execution.lanes.named_place import (
@@ -142,6 +146,7 @@ else:
                 "LaneUnmerged",
                 "NotForReview",
             ),
+            "hand_over": ("HandOver",),
             "implement": ("ImplementWorkPackage",),
             "keeper": (
                 "Allocation",
@@ -153,7 +158,10 @@ else:
                 "RescueList",
             ),
             "list_worktrees": ("ListWorktrees",),
-            "move": ("MoveInLane",),
+            "move": (
+                "MoveInLane",
+                "MovedInLane",
+            ),
             "named_place": ("part_of",),
             "occupancy": ("occupant",),
             "place": ("LanePlace",),
@@ -210,6 +218,7 @@ __all__ = [
     "Claims",
     "DoneOnce",
     "GivenVerdict",
+    "HandOver",
     "ImplementWorkPackage",
     "Integrations",
     "LaneBusy",
@@ -228,6 +237,7 @@ __all__ = [
     "ListRescues",
     "ListWorktrees",
     "MoveInLane",
+    "MovedInLane",
     "NotForReview",
     "NotedLease",
     "OnceAnswer",

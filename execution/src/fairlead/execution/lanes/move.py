@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.claiming import Claims
 from fairlead.execution.lanes.errors import LaneBusy
 from fairlead.execution.lanes.occupancy import LIVE, occupant
+from fairlead.execution.lanes.place import LanePlace
 from fairlead.mission_management.status import (
     Change,
     MissionState,
@@ -24,7 +26,20 @@ from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.git import Oid
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fairlead.execution.lanes.analysis_gate import AnalysisGate
+    from fairlead.execution.lanes.hand_over import HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class MovedInLane:
+    """A step that was taken, where the package is worked on, and what its holder is told."""
+
+    moved: Moved
+    place: LanePlace | None = None
+    prompt_file: Path | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +53,13 @@ class MoveInLane:
     move: MoveWorkPackage
     gate: Callable[[], AnalysisGate]
     """Made for the steps that ask it."""
+    hand_over: Callable[[], HandOver]
+    """Made for the steps after which somebody holds the package."""
 
     def __call__(
         self, context: ReviewContext, request: TransitionRequest, operation: Operation
-    ) -> Moved:
-        """Move the package.
+    ) -> MovedInLane:
+        """Move the package; whoever holds it then finds a prompt that says so.
 
         Raises:
             StatusError: the step is refused.
@@ -69,7 +86,22 @@ class MoveInLane:
 
         moved = self.move(context.writing(), request, operation, decide=decide)
         self.claims.follow(self.move.ledger, context, request.wp_id, heads, (moved.receipt,))
-        return moved
+        return self._told(context, request, moved)
+
+    def _told(
+        self, context: ReviewContext, request: TransitionRequest, moved: Moved
+    ) -> MovedInLane:
+        state = self.move.ledger.load(self.claims.at_tip(context).writing())
+        if state.plan is None or state.plan.lane_of(request.wp_id) is None:
+            return MovedInLane(moved)
+        place, prompt_file = LanePlace.of(context, state, request.wp_id), None
+        after = Afterwards()
+        if moved.lease:
+            there = request.workspace is not None
+            prompt_file = self.hand_over()(
+                context, state, request.wp_id, after, lane_is_there=there
+            )
+        return MovedInLane(moved, place, prompt_file, after.warnings)
 
     def _claim(
         self, context: ReviewContext, state: MissionState, request: TransitionRequest

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts.fitting import (
         fitting_action,
     )
+    from fairlead.execution.prompts.holder import (
+        holder_of,
+    )
     from fairlead.execution.prompts.model import (
         Command,
         Dependency,
@@ -41,6 +44,7 @@ else:
         {
             "assembly": ("assemble",),
             "fitting": ("fitting_action",),
+            "holder": ("holder_of",),
             "model": (
                 "Command",
                 "Dependency",
@@ -76,5 +80,6 @@ __all__ = [
     "WritePrompt",
     "assemble",
     "fitting_action",
+    "holder_of",
     "render_text",
 ]

@@ -7,7 +7,11 @@ from fairlead.execution.prompts.commands import Held, reviewing_commands, workin
 from fairlead.execution.prompts.model import Dependency, Execution, ExecutorPrompt, Intent
 from fairlead.governance.doctrine import MissionType
 from fairlead.governance.guidance import for_action
-from fairlead.mission_management.planning import Requirements, WorkPackageFile
+from fairlead.mission_management.planning import (
+    Requirements,
+    WorkPackageFile,
+    subtask_titles,
+)
 from fairlead.mission_management.status import Lease, MissionState
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ReviewContext
@@ -17,6 +21,7 @@ from fairlead.shared_kernel.naming import HEADS
 Telling: TypeAlias = PromptContext | ReviewContext
 """Who is told, and who tells on the way to handing a package out: the same place for both."""
 SPEC_FILE = "spec.md"
+TASKS_FILE = "tasks.md"
 _REVIEW = "review"
 _DONE = "done"
 
@@ -133,11 +138,15 @@ def _requirements(state: MissionState, package: PlannedWorkPackage) -> dict[str,
 
 
 def _subtask_titles(state: MissionState, package: PlannedWorkPackage) -> dict[str, str]:
-    data = state.read_file(package.file) if package.file else None
-    if not (data and package.subtasks):
+    """Read them from tasks.md, which finalize wrote; only another program's needs the YAML."""
+    if not package.subtasks:
         return {}
-    file = WorkPackageFile.read_foreign(package.file, data)
-    return {subtask.id: subtask.title for subtask in file.subtasks if subtask.id}
+    titles = subtask_titles(_text(state, TASKS_FILE), package.wp_id)
+    data = state.read_file(package.file) if package.file else None
+    if data and not titles.keys() >= {*package.subtasks}:
+        file = WorkPackageFile.read_foreign(package.file, data)
+        titles = {subtask.id: subtask.title for subtask in file.subtasks if subtask.id}
+    return titles
 
 
 def _dependency(state: MissionState, wp_id: str) -> Dependency:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fairlead.execution.context import PromptContext, mission_type_of
 from fairlead.execution.prompts.assembly import assemble
 from fairlead.execution.prompts.fitting import fitting_action
+from fairlead.execution.prompts.holder import holder_of
 from fairlead.execution.prompts.model import ExecutorPrompt
 from fairlead.governance.doctrine import MissionTypes
-from fairlead.mission_management.status import MissionState, StatusLedger
-from fairlead.shared_kernel.actor import Actor, ActorKind
+from fairlead.mission_management.status import StatusLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,6 @@ class ShowPrompt:
             kind,
             wp_id,
             action=action or fitting_action(state, wp_id),
-            actor=_holder(state, wp_id) or context.preferences.actor,
+            actor=holder_of(state, wp_id) or context.preferences.actor,
             profile=profile,
         )
-
-
-def _holder(state: MissionState, wp_id: str) -> Actor | None:
-    status = state.snapshot.work_packages.get(wp_id)
-    held = status.lease if status and status.lane.holds_lease else None
-    return Actor(ActorKind.AGENT, held.holder) if held else None

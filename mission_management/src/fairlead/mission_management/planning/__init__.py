@@ -101,6 +101,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.planning.subtasks import (
         Subtask,
     )
+    from fairlead.mission_management.planning.tasks_page import (
+        subtask_titles,
+    )
     from fairlead.mission_management.planning.trace_artifact import (
         ArtifactHistory,
         ArtifactVersion,
@@ -204,6 +207,7 @@ else:
             ),
             "strict_reading": ("ExecutionMode",),
             "subtasks": ("Subtask",),
+            "tasks_page": ("subtask_titles",),
             "trace_artifact": (
                 "ArtifactHistory",
                 "ArtifactVersion",
@@ -283,6 +287,7 @@ __all__ = [
     "find_cycle",
     "package_files",
     "says_something",
+    "subtask_titles",
     "table_rows",
     "visible_lines",
     "written_by_program",

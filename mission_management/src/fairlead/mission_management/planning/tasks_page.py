@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fairlead.mission_management.planning.requirements import Requirement
+from fairlead.mission_management.planning.subtasks import Subtask
 from fairlead.mission_management.planning.work_package_file import WorkPackageFile
 from fairlead.shared_kernel.documents import LanePlan
 
@@ -34,6 +35,19 @@ def tasks_page(
     lines += _lanes(plan) if order else []
     lines += _coverage(requirements, files)
     return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8", "surrogateescape")
+
+
+def subtask_titles(page: str, wp_id: str) -> dict[str, str]:
+    """Read the subtasks of a package back from the page: id to title."""
+    found: dict[str, str] = {}
+    inside = False
+    for line in page.splitlines():
+        if line.startswith("## "):
+            inside = line.removeprefix("## ").startswith(f"{wp_id}:")
+        subtask = Subtask.read(line.removeprefix("- ")) if inside and line[:2] == "- " else None
+        if subtask and subtask.has_proper_id:
+            found[subtask.id] = subtask.title
+    return found
 
 
 def _section(file: WorkPackageFile, lane_of: Mapping[str, str]) -> list[str]:
