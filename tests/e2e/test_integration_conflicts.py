@@ -68,6 +68,13 @@ def branch(program: Program) -> str:
     return next(name for name in found.split() if "-lane-" not in name)
 
 
+def clean_up(program: Program) -> None:
+    """Let git throw away whatever nothing refers to, as it does by itself after some weeks."""
+    shutil.rmtree(program.root / ".git" / "fairlead" / ".objects", ignore_errors=True)
+    program.git("reflog", "expire", "--expire=now", "--all")
+    program.git("gc", "--quiet", "--prune=now")
+
+
 def lane_of(program: Program, wp_id: str) -> str:
     return str(program.ask("status", wp_id)["work_packages"][0]["lane"])
 
@@ -273,6 +280,26 @@ class TestGoingOn:
         assert rescued(program) == []
         verified(program)
 
+    def test_git_may_clean_up_while_it_waits(self, program: Program) -> None:
+        clean_up(program)
+        resolve(program, {"names.txt": BOTH, "bye.py": "y = 2\n"})
+
+        program.ask("integrate", "WP02", "--continue")
+
+        assert program.git("show", f"{branch(program)}:names.txt") == BOTH
+        assert program.git("for-each-ref", "refs/fairlead") == ""
+        verified(program)
+
+    def test_it_is_resolved_and_taken_in_by_somebody_who_stands_there(
+        self, program: Program
+    ) -> None:
+        here = place(program)
+        resolve(program)
+
+        assert program.ask("status", cwd=here)["conflicts"]
+        assert program.ask("integrate", "WP02", "--continue", cwd=here)["lane"] == "done"
+        verified(program)
+
     def test_a_retry_is_answered_with_the_same_receipt(self, program: Program) -> None:
         resolve(program)
         words = ("integrate", "WP02", "--continue", "--op-id", OPERATION)
@@ -343,6 +370,7 @@ class TestGivingUp:
         assert restored["worktree"] == str(place(program))
         assert (place(program) / "names.txt").read_text() == BOTH
         assert "note.txt" in before
+        clean_up(program)
         (place(program) / "note.txt").unlink()
         program.git("add", "names.txt", cwd=place(program))
         assert program.ask("integrate", "WP02", "--continue")["lane"] == "done"

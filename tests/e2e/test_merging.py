@@ -111,7 +111,7 @@ class TestAConflict:
     """The mission and its target changed the same lines."""
 
     def test_nothing_lands_and_the_place_to_resolve_it_is_named(self, conflicting: Program) -> None:
-        refs = conflicting.git("for-each-ref")
+        refs = conflicting.git("for-each-ref", "refs/heads")
 
         answer = conflicting.run("merge", "--json")
 
@@ -121,7 +121,7 @@ class TestAConflict:
         [one] = details["conflicts"]
         assert one["path"] == "names.txt" and "Say who bob is" in one["others"][0]
         assert "merge --resume" in answer.error["next_step"]
-        assert conflicting.git("for-each-ref") == refs
+        assert conflicting.git("for-each-ref", "refs/heads") == refs
         text = (place(conflicting) / "names.txt").read_text()
         assert "<<<<<<< main\n" in text and ">>>>>>> kitty/mission-" in text
         verified(conflicting)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairlead.mission_management.conflicts.anchor import Anchor
 from fairlead.mission_management.conflicts.conflict import Conflict
 from fairlead.mission_management.conflicts.notes import ConflictNotes
 from fairlead.mission_management.missions import Kept, PrivateExcludes, Rescuer
@@ -96,6 +97,7 @@ class ConflictDesk:
         tree = self.tree(identity, known) if known else None
         if known and tree and tree.exists:
             older = self._kept(identity, known, tree).files
+        Anchor(self.repository).hold(identity.state_key, found)
         self.notes.keep(identity.state_key, found.as_made(made=False))
         reach("conflict noted")
         return self.settled(identity, found.as_made(made=False), files=files, older=older)
@@ -174,6 +176,7 @@ class ConflictDesk:
         if tree:
             gone = self._removed(identity, conflict, tree, taken)
         reach("conflict worktree gone")
+        Anchor(self.repository).let_go(identity.state_key, conflict.part)
         self.notes.forget(identity.state_key, conflict.part)
         return gone
 

@@ -115,6 +115,11 @@ def is_conflict_part(part: str) -> bool:
     return part.startswith(_CONFLICT)
 
 
+def conflict_ref(state_key: str, part: str) -> str:
+    """The full name of the ref by which git keeps what a waiting conflict is made of."""
+    return f"{FAIRLEAD_REFS}conflict/{MissionFolder(state_key)}/{part}"
+
+
 def archive_ref(mission_id: MissionId) -> str:
     """The full name of the ref that keeps a merged or closed mission."""
     return f"{ARCHIVE_REFS}{mission_id}"
