@@ -66,7 +66,8 @@ class GitRefs(Refs):
             _check(prefix)
         done = self._git.read("for-each-ref", _FORMAT, "--", *prefixes)
         fields = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-        return [_ref(*fields[at : at + _FIELDS]) for at in range(0, len(fields) - 1, _FIELDS)]
+        rows = [fields[at : at + _FIELDS] for at in range(0, len(fields) - 1, _FIELDS)]
+        return [Ref(name.lstrip("\n"), Oid(oid), self._shown_at(path)) for name, oid, path in rows]
 
     @override
     def read(self, name: str) -> Oid | None:
@@ -100,6 +101,13 @@ class GitRefs(Refs):
         except StorageUnwritable as error:
             names = ", ".join(update.name for update in updates)
             raise StorageUnwritable(error.said, moved=names) from error
+
+    def _shown_at(self, path: str) -> Path | None:
+        """The worktree that git names; it names the primary one of a submodule by its git dir."""
+        shown = Path(path) if path else None
+        if shown == self._common_dir:
+            return self._git.directory
+        return shown if shown and shown.is_dir() else None
 
     def _is_loose(self, name: str) -> bool:
         with suppress(OSError):  # such as a name that is too long for a file
@@ -173,11 +181,6 @@ def sync_ref_folders(common_dir: Path, folders: Iterable[Path]) -> None:
 def _check(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ValueError(f"not the full name of a ref: {name!r}")
-
-
-def _ref(name: str, target: str, shown: str) -> Ref:
-    path = Path(shown) if shown else None
-    return Ref(name.lstrip("\n"), Oid(target), path if path and path.is_dir() else None)
 
 
 def _line(update: RefUpdate) -> str:
