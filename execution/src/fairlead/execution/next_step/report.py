@@ -12,6 +12,7 @@ from fairlead.execution.lanes import (
     wrote,
 )
 from fairlead.execution.next_step.errors import NothingHeld, ResultNeedsReason, SeveralHeld
+from fairlead.execution.prompts import fitting_action
 from fairlead.execution.runs import TrackRun
 from fairlead.mission_management.status import (
     Change,
@@ -142,10 +143,11 @@ class ReportResult:
     def _note(
         self, context: ReviewContext, state: MissionState, wp_id: str, report: Report
     ) -> None:
+        step = f"{fitting_action(state, wp_id)} {wp_id}"
         if report.result is StepResult.SUCCESS:
-            self.runs.completed(context.identity, state, wp_id)
+            self.runs.completed(context.identity, state, step)
         else:
-            self.runs.blocked(context.identity, state, f"{wp_id}: {report.reason}")
+            self.runs.blocked(context.identity, state, f"{step}: {report.reason}")
 
 
 def _target(lane: StatusLane, result: StepResult) -> StatusLane:

@@ -1,9 +1,10 @@
 """Which run: the entry of the run index."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fairlead.shared_kernel.identity import MissionIdentity
 from fairlead.shared_kernel.naming import runtime_root
 
 _RUNS_FOLDER = "runs"
@@ -40,6 +41,16 @@ class MissionRunRef:
             mission_type=_text(raw, "mission_type") or "",
         )
 
+    def known_as(self, identity: MissionIdentity) -> "MissionRunRef":
+        """Return the run with the mission's identity, of which older files lack a part."""
+        return replace(
+            self,
+            mission_key=self.mission_key or identity.mission_slug,
+            mission_id=identity.mission_id.value if identity.mission_id else self.mission_id,
+            mission_slug=identity.mission_slug,
+            mission_type=self.mission_type or identity.mission_type,
+        )
+
     def written(self) -> dict[str, object]:
         """The entry of the index."""
         return {
@@ -61,6 +72,18 @@ def run_of(index: Mapping[str, MissionRunRef], mission_id: str) -> MissionRunRef
     """Look a run up by the mission's id, whatever the mission is called."""
     runs: Sequence[MissionRunRef] = tuple(index.values())
     return next((ref for ref in runs if ref.mission_id == mission_id), None)
+
+
+def current_run(
+    index: Mapping[str, MissionRunRef], identity: MissionIdentity
+) -> MissionRunRef | None:
+    """Return the run of a mission: by its id, or by its name where that names no other mission."""
+    mission_id = identity.mission_id.value if identity.mission_id else None
+    found = run_of(index, mission_id) if mission_id else None
+    named = index.get(identity.mission_slug)
+    if found is None and named and named.mission_id in (None, mission_id):
+        return named
+    return found
 
 
 def _text(raw: Mapping[str, object], key: str) -> str | None:

@@ -28,8 +28,8 @@ class MissionRunSnapshot(BaseModel):
         """Return the run with the mission's identity, which older files lack."""
         return self.model_copy(
             update={
-                "mission_id": self.mission_id or mission_id,
-                "mission_slug": self.mission_slug or mission_slug,
+                "mission_id": mission_id or self.mission_id,
+                "mission_slug": mission_slug or self.mission_slug,
             }
         )
 

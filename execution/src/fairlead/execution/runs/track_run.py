@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.runs.ports import RunStore
-from fairlead.execution.runs.ref import MissionRunRef, run_dir, run_of
+from fairlead.execution.runs.ref import MissionRunRef, current_run, run_dir
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.clock import Clock
@@ -55,20 +55,11 @@ class TrackRun:
             return
 
     def _current(self, identity: MissionIdentity) -> MissionRunRef:
-        index = self.store.index()
-        known = run_of(index, identity.mission_id.value) if identity.mission_id else None
-        known = known or index.get(identity.mission_slug)
-        if known and known.mission_slug:
-            return known
-        run_id = known.run_id if known else OperationId.new(self._now_ms()).value
-        return MissionRunRef(
-            run_id=run_id,
-            run_dir=known.run_dir if known else run_dir(run_id),
-            mission_key=identity.mission_slug,
-            mission_id=identity.mission_id.value if identity.mission_id else None,
-            mission_slug=identity.mission_slug,
-            mission_type=identity.mission_type,
-        )
+        known = current_run(self.store.index(), identity)
+        if known is None:
+            run_id = OperationId.new(self._now_ms()).value
+            known = MissionRunRef(run_id, run_dir(run_id), identity.mission_slug)
+        return known.known_as(identity)
 
     def _begun(
         self, ref: MissionRunRef, identity: MissionIdentity, state: MissionState
