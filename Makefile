@@ -70,10 +70,12 @@ bench: $(VENV)/.everything  ## Measure, as ratios to figures of the same run (RE
 	@$(BIN)/python -m pytest -q -p no:xdist -p no:cacheprovider --benchmark-quiet \
 		$(if $(RECORD),--record) tests/bench
 
-soak: $(VENV)/.everything  ## The fault tests, ROUNDS times over
+soak: $(VENV)/.everything  ## The fault tests, ROUNDS times over, and twenty whole lives compared
 	@echo "== soak: the fault tests, $(ROUNDS) times"
 	@set -e; for round in $$(seq $(ROUNDS)); do echo "== round $$round of $(ROUNDS)"; \
 		$(BIN)/python -m pytest -q -x -n $(WORKERS) tests/faults; done
+	@echo "== soak: the parity ratchet, with twenty lives"
+	@FAIRLEAD_SOAK=1 $(BIN)/python -m pytest -q tests/architecture/test_execution_context_parity.py
 
 mutations: $(VENV)/.everything  ## Take guards out of a copy of the source: a test must notice each
 	@echo "== mutations: each guard taken out, one at a time"
