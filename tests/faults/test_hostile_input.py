@@ -237,7 +237,7 @@ def _armed_bench(place: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Bench, P
 
 def _names(bench: Bench) -> set[str]:
     listed = bench.program.git("ls-tree", "-r", "-t", "--name-only", AUTHORITY)
-    return {"", "./", *listed.splitlines()}
+    return {"", *listed.splitlines()}
 
 
 def _tree_outside(bench: Bench) -> list[str]:

@@ -81,6 +81,12 @@ class ObjectsContract:
         assert subject.repository.objects.read(f"{commit}:{path}") is None
         assert subject.repository.objects.read(f"{commit}:dir/a"), "the next question is answered"
 
+    @pytest.mark.parametrize("path", ["./", "./a", "./aa/..", "../", "a/..", "./.."])
+    def test_a_path_is_never_one_to_walk(self, subject: RepositoryUnderTest, path: str) -> None:
+        tip = commit_on(subject.repository, "side", {"a": b"1", "aa/b": b"2"})
+
+        assert subject.repository.objects.read(f"{tip}:{path}") is None
+
     def test_a_folder_and_the_top_read_as_trees(self, subject: RepositoryUnderTest) -> None:
         commit = commit_on(subject.repository, "side", {"dir/a": b"1"})
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.git import CommitDraft, GitObject, GitSettings, ObjectKind, Oid
 
 _SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
+_WALKS = re.compile(r"[0-9a-f]+:\.\.?/")
+"""Git would walk from the folder in which it runs; a name in a tree never begins like that."""
 _WENT = re.compile(r"unable to (?:create temporary|write) file.*: No such file or directory")
 _TRIES = 20
 _PRUNED = f"that was written just now, {_TRIES} times: somebody prunes all the time"
@@ -48,6 +50,8 @@ class GitObjects(Objects):
     def read(self, spec: str) -> GitObject | None:
         if not _SPEC.fullmatch(spec):
             raise ValueError(f"neither an oid nor `<oid>:path`: {spec!r}")
+        if _WALKS.match(spec):
+            return None
         found = self._cat_file.read(spec)
         if found is None and self._kept().restore():
             found = self._cat_file.read(spec)
