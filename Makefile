@@ -11,7 +11,7 @@ PROJECTS := $(foreach one,$(DISTRIBUTIONS),$(one)/pyproject.toml)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REPORT := $(VENV)/report
 WORKERS ?= 2
-ROUNDS ?= 20
+SOAK_MINUTES ?= 10
 # A command of fairlead is short: reading its modules from source would take longer than running it.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -70,12 +70,14 @@ bench: $(VENV)/.everything  ## Measure, as ratios to figures of the same run (RE
 	@$(BIN)/python -m pytest -q -p no:xdist -p no:cacheprovider --benchmark-quiet \
 		$(if $(RECORD),--record) tests/bench
 
-soak: $(VENV)/.everything  ## The fault tests, ROUNDS times over, and twenty whole lives compared
-	@echo "== soak: the fault tests, $(ROUNDS) times"
-	@set -e; for round in $$(seq $(ROUNDS)); do echo "== round $$round of $(ROUNDS)"; \
-		$(BIN)/python -m pytest -q -x -n $(WORKERS) tests/faults; done
-	@echo "== soak: the parity ratchet, with twenty lives"
+soak: $(VENV)/.everything  ## The long set of tests; SOAK_MINUTES=10 for each, FAIRLEAD_SEED= again
+	@echo "== soak: the parity ratchet, with twenty whole lives compared"
 	@FAIRLEAD_SOAK=1 $(BIN)/python -m pytest -q tests/architecture/test_execution_context_parity.py
+	@echo "== soak: faults, $(SOAK_MINUTES) minutes for each test that runs for a time"
+	@seed=$${FAIRLEAD_SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+		echo "== again with: FAIRLEAD_SEED=$$seed make soak SOAK_MINUTES=$(SOAK_MINUTES)"; \
+		FAIRLEAD_SEED=$$seed FAIRLEAD_SOAK=1 FAIRLEAD_SOAK_SECONDS=$$(( $(SOAK_MINUTES) * 60 )) \
+		$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests/faults
 
 mutations: $(VENV)/.everything  ## Take guards out of a copy of the source: a test must notice each
 	@echo "== mutations: each guard taken out, one at a time"

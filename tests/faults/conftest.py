@@ -15,7 +15,7 @@ from tests.faults.forked import Forked
 from tests.faults.invariants import authority_of
 from tests.faults.places import short_lived_place
 from tests.faults.sizes import SEED
-from tests.faults.tally import FILE, Tally, table
+from tests.faults.tally import FILE, Tally, broken, table
 from tests.program import plan_two_packages
 
 _TALLY = pytest.StashKey[Path | None]()
@@ -37,6 +37,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if file and not hasattr(config, "workerinput"):
         file.unlink(missing_ok=True)
         os.environ.pop(FILE, None)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A violation that was tallied is a failure, whatever the test that saw it made of it."""
+    file = session.config.stash[_TALLY]
+    if file and not hasattr(session.config, "workerinput") and broken(file):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +40,8 @@ class Tally:
 
 def table(file: Path) -> list[str]:
     """Add up everything that was tallied, one row for each test file."""
-    totals: dict[str, Counter[str]] = {}
-    for line in file.read_text().splitlines() if file.is_file() else ():
-        entry = json.loads(line)
-        name = entry.pop("name")
-        totals.setdefault(name, Counter()).update(entry)
-    everything: Counter[str] = sum(totals.values(), Counter())
-    rows = [*sorted(totals.items()), ("all", everything)] if totals else []
+    totals = _totals(file)
+    rows = [*sorted(totals.items()), ("all", _all(totals))] if totals else []
     width = max((len(name) for name, _ in rows), default=0)
     heading = f"{'':{width}}  " + "  ".join(f"{column:>12}" for column in COLUMNS)
     lines = [
@@ -54,3 +49,22 @@ def table(file: Path) -> list[str]:
         for name, counts in rows
     ]
     return [heading, *lines] if lines else []
+
+
+def broken(file: Path) -> bool:
+    """Tell whether anything was lost, doubled, left behind or otherwise broken."""
+    counts = _all(_totals(file))
+    return any(counts[column] for column in COLUMNS[2:])
+
+
+def _totals(file: Path) -> dict[str, Counter[str]]:
+    totals: dict[str, Counter[str]] = {}
+    for line in file.read_text().splitlines() if file.is_file() else ():
+        entry = json.loads(line)
+        name = entry.pop("name")
+        totals.setdefault(name, Counter()).update(entry)
+    return totals
+
+
+def _all(totals: Mapping[str, Counter[str]]) -> Counter[str]:
+    return sum(totals.values(), Counter())

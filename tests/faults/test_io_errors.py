@@ -18,7 +18,7 @@ from tests.faults.forked import AS_USER, Forked
 from tests.faults.invariants import log_ids, violations
 from tests.faults.places import short_lived_place
 from tests.faults.scenarios import OPERATION, SCENARIOS, Stage
-from tests.faults.sizes import SOAK
+from tests.faults.sizes import SOAK, in_time
 from tests.faults.tally import Tally
 from tests.program import Answer
 
@@ -56,16 +56,22 @@ def test_a_failing_call_is_an_error_and_never_half_a_write(
     SCENARIOS[name](stage)
     stage.keep()
     broken: list[str] = []
-    for call, count in _counted(stage).items():
-        numbers = range(1, count + 1)
-        chosen = numbers if SOAK else sorted(rng.sample(numbers, min(SAMPLES, count)))
-        for number in chosen:
-            stage.set_back()
-            plan = f"{call}:{number}:{rng.choice(ERRORS)}"
-            found = [f"{plan}: {text}" for text in _tried(stage, plan)]
-            tally.add(found, acknowledged=1)
-            broken += found
+    cases = [
+        (call, number)
+        for call, count in _counted(stage).items()
+        for number in (range(1, count + 1) if SOAK else _sampled(count, rng))
+    ]
+    for call, number in in_time(cases, rng):
+        stage.set_back()
+        plan = f"{call}:{number}:{rng.choice(ERRORS)}"
+        found = [f"{plan}: {text}" for text in _tried(stage, plan)]
+        tally.add(found, acknowledged=1)
+        broken += found
     assert not broken, "\n".join(broken)
+
+
+def _sampled(count: int, rng: random.Random) -> list[int]:
+    return sorted(rng.sample(range(1, count + 1), min(SAMPLES, count)))
 
 
 def _counted(stage: Stage) -> dict[str, int]:

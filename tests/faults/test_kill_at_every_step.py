@@ -1,6 +1,8 @@
 """Killed at any step of a write, the next command works and nothing acknowledged is lost."""
 
+import random
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from tests.faults.conftest import Planned
 from tests.faults.forked import KILLED
 from tests.faults.invariants import authority_of, log_ids, violations
 from tests.faults.scenarios import SCENARIOS, Stage, lanes_of
-from tests.faults.sizes import SOAK
+from tests.faults.sizes import SOAK, in_time
 from tests.faults.tally import Tally
 
 WRITE = {
@@ -61,20 +63,19 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(("stage", "points"), POINTS.items(), ids=POINTS, indirect=["stage"])
 def test_killed_at_any_step_a_command_is_finished_by_its_repetition(
-    stage: Stage, points: set[str], tally: Tally
+    stage: Stage, points: set[str], tally: Tally, rng: random.Random
 ) -> None:
     hits = _hits(stage)
     assert hits.keys() == points
     broken = []
-    for point, last in hits.items():
-        for hit in dict.fromkeys((1, last)):
-            stage.set_back()
-            _kill(stage, f"{point}:{hit}")
-            if SOAK:
-                broken += _killed_in_recovery(stage, f"{point}:{hit}", tally)
-            found = [f"killed at {point}:{hit}: {text}" for text in _recovered(stage)]
-            tally.add(found, acknowledged=1)
-            broken += found
+    for point in in_time(_first_and_last(hits), rng):
+        stage.set_back()
+        _kill(stage, point)
+        if SOAK:
+            broken += _killed_in_recovery(stage, point, tally)
+        found = [f"killed at {point}: {text}" for text in _recovered(stage)]
+        tally.add(found, acknowledged=1)
+        broken += found
     assert not broken, "\n".join(broken)
 
 
@@ -120,6 +121,10 @@ def _hits(stage: Stage) -> dict[str, int]:
     return {name: int(count) for name, count in pairs}
 
 
+def _first_and_last(hits: Mapping[str, int]) -> list[str]:
+    return [f"{point}:{hit}" for point, last in hits.items() for hit in dict.fromkeys((1, last))]
+
+
 def _kill(stage: Stage, point: str) -> None:
     killed = stage.program.run(*stage.words, stdin=stage.stdin, FAIRLEAD_KILL_AT=point)
     assert killed.status == KILLED, f"{point}: {killed.explain()}"
@@ -161,15 +166,13 @@ def _killed_in_recovery(stage: Stage, first: str, tally: Tally) -> list[str]:
     """Kill the repetition too, at each of its points."""
     stage.kept_as("killed")
     stage.before_recovery()
-    hits = _hits(stage)
     broken = []
-    for point, last in hits.items():
-        for hit in dict.fromkeys((1, last)):
-            stage.set_to("killed")
-            stage.before_recovery()
-            _kill(stage, f"{point}:{hit}")
-            found = [f"{first}, then {point}:{hit}: {text}" for text in _recovered(stage)]
-            tally.add(found, acknowledged=1)
-            broken += found
+    for point in _first_and_last(_hits(stage)):
+        stage.set_to("killed")
+        stage.before_recovery()
+        _kill(stage, point)
+        found = [f"{first}, then {point}: {text}" for text in _recovered(stage)]
+        tally.add(found, acknowledged=1)
+        broken += found
     stage.set_to("killed")
     return broken

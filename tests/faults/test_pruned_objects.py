@@ -16,7 +16,7 @@ from tests.faults.conftest import Planned
 from tests.faults.forked import KILLED
 from tests.faults.invariants import log_ids, violations
 from tests.faults.scenarios import Stage, integration
-from tests.faults.sizes import SOAK_SECONDS, sized
+from tests.faults.sizes import trials
 from tests.faults.tally import Tally
 from tests.faults.test_neighbours import neighbour
 
@@ -106,7 +106,7 @@ def test_writes_go_on_beside_somebody_who_prunes_again_and_again(
     note = ("annotate", "WP01", "-m", mission, "--agent", "ada", "--note", "x")
     done: list[str] = []
     with neighbour(program, tmp_path / "desk", AGAIN_AND_AGAIN):
-        for _ in range(sized(15, int(SOAK_SECONDS * 2))):
+        for _ in trials(15):
             done += program.ask(*note)["event_ids"]
     done += program.ask(*note)["event_ids"]  # brings back what went late
     assert log_ids(program, mission)[-len(done) :] == done

@@ -11,7 +11,7 @@ from fairlead.shared_kernel.identity import OperationId
 from tests.faults.conftest import Planned
 from tests.faults.forked import KILLED, Running
 from tests.faults.invariants import log_text, violations
-from tests.faults.sizes import SOAK, SOAK_SECONDS, sized
+from tests.faults.sizes import SEED, SOAK, SOAK_SECONDS, sized, trials
 from tests.faults.tally import Tally
 
 TOGETHER = 3
@@ -28,7 +28,7 @@ def test_nothing_is_lost_or_doubled_whenever_a_writer_is_killed(
     attempts: list[Attempt] = []
     slow: list[float] = []
     kills = 0
-    for trial in range(sized(TRIALS // 2, 500)):
+    for trial in trials(TRIALS // 2):
         ops = [OperationId.new(time.time_ns() // 1_000_000) for _ in range(TOGETHER)]
         running = [_begin(planned, op, f"{trial}") for op in ops]
         time.sleep(rng.uniform(0, 0.03 + 0.05 * TOGETHER))
@@ -57,7 +57,7 @@ def test_nothing_is_lost_or_doubled_whenever_a_writer_is_killed(
 
 def test_started_processes_that_are_killed_again_and_again_lose_nothing(tally: Tally) -> None:
     """The same in processes of their own, as `fairlead doctor --stress` does it."""
-    report = run_stress(sized(3, 20), seconds=SOAK_SECONDS if SOAK else 5.0, tell=lambda _: None)
+    report = run_stress(sized(3, 20), seconds=SOAK_SECONDS if SOAK else 5.0, seed=SEED)
 
     tally.add(report.findings, trials=report.trials, acknowledged=report.acknowledged)
     assert report.findings == (), f"seed {report.seed}"
