@@ -132,6 +132,7 @@ class TestAConflict:
     ) -> None:
         before = conflicting.git("rev-parse", "main").strip()
         conflicting.refused("merge", "--strategy", strategy)
+        conflicting.refused("merge", "--resume")  # too early
         resolve(conflicting)
 
         merged = conflicting.ask("merge", "--resume")
