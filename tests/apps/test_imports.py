@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,13 @@ def test_moving_imports_nothing_heavy_either(planned: Program) -> None:
     words = ("move", "WP01", "claimed", "--actor", "ada", "--json")
 
     assert heavy(imported(planned, *words), HEAVY) == set()
+
+
+def test_the_second_prompt_parses_no_yaml(planned: Program, tmp_path: Path) -> None:
+    here = Program(planned.root, planned.home, {"XDG_CACHE_HOME": str(tmp_path / "cache")})
+    words = ("prompt", "WP02", "--json")
+
+    first, second = imported(here, *words), imported(here, *words)
+
+    assert heavy(first, ("ruamel",)) == {"ruamel"}
+    assert heavy(second, ("ruamel",)) == set()

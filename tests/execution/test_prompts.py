@@ -131,6 +131,25 @@ def test_the_commands_own_profile_wins(dream: World) -> None:
     assert shown(dream, "WP03", profile="poet").governance.profile == "poet"
 
 
+def test_the_profile_that_the_packages_file_names_now_goes_before_the_steps(dream: World) -> None:
+    page = b"---\nwork_package_id: WP01\nagent_profile: poet\n---\nTell it.\n"
+    dream.record(files={"tasks/WP01-greet.md": page})
+
+    governance = shown(dream, "WP01").governance
+    resolved = resolve_action_context(
+        FOLDER.value,
+        op=ContextOp.PROMPT,
+        cwd=dream.root,
+        actor=ADA,
+        facts=dream.facts,
+        wp_id="WP01",
+        action="implement",
+    )
+
+    assert (governance.profile, governance.profile_origin) == ("poet", "work package")
+    assert resolved.governance == governance
+
+
 def test_an_unknown_action_is_refused(dream: World) -> None:
     with pytest.raises(UnknownAction):
         shown(dream, "WP01", action="dance")

@@ -175,3 +175,90 @@ def test_a_mission_keeps_the_type_that_it_was_created_with(
     digest = hashlib.sha256(frozen.encode()).hexdigest()
     assert meta["fairlead"]["mission_type_digest"] == digest
     assert [step["id"] for step in json.loads(frozen)["steps"]] == ["think", "accept"]
+
+
+TELL = ("prompt", "--action", "think", *AT)
+
+
+def told_of(program: Program) -> str:
+    """What the prompt of the first step says."""
+    return program.run(*TELL).stdout.decode()
+
+
+def test_the_words_of_a_prompt_are_those_of_today_and_its_sequence_is_the_missions(
+    program: Program, extension: Extension
+) -> None:
+    here = extension.installed_for(program)
+    here.ask(*CREATE)
+
+    extension.says(
+        TYPE.replace("Think before you write.", "Sleep on it.\n    rules: [Write little.]")
+        .replace("profile: analyst", "profile: dreamer", 1)
+        .replace("thesis.md\n    guards: [long_enough]", "other.md\n    guards: [moon_is_full]")
+    )
+    after = told_of(here)
+
+    assert "Sleep on it." in after
+    assert "- Write little." in after
+    assert "working as dreamer (mission type)" in after
+    assert "`thesis.md` is there" in after
+    assert "`long_enough`" in after
+    assert "other.md" not in after
+    assert "moon_is_full" not in after
+    assert told_of(here) == after
+
+
+def test_what_the_command_asks_for_goes_before_the_types_profile(
+    program: Program, extension: Extension
+) -> None:
+    here = extension.installed_for(program)
+    here.ask(*CREATE)
+
+    told = here.ask(*TELL, "--profile", "poet")["governance"]
+
+    assert (told["profile"], told["profile_origin"]) == ("poet", "option")
+
+
+def test_without_its_package_the_frozen_words_are_told_and_that_they_are_frozen(
+    program: Program, extension: Extension
+) -> None:
+    extension.installed_for(program).ask(*CREATE)
+
+    told = told_of(program)
+    governance = program.ask(*TELL)["governance"]
+
+    assert "Think before you write." in told
+    assert "nobody here brings the mission type thesis any more" in told
+    assert governance["behaviour_origin"] == "frozen"
+    assert "thesis" in governance["behaviour_reason"]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (("id: think", "id: ponder"), "thesis has no step think any more"),
+        (("title: Think", "titel: Think"), "thesis.yaml:8: steps[0].titel"),
+    ],
+)
+def test_a_type_that_lost_the_step_or_cannot_be_read_leaves_the_frozen_words(
+    program: Program, extension: Extension, change: tuple[str, str], why: str
+) -> None:
+    here = extension.installed_for(program)
+    here.ask(*CREATE)
+
+    extension.says(TYPE.replace(*change))
+    told = told_of(here)
+
+    assert "Think before you write." in told
+    assert why in " ".join(told.split())
+
+
+def test_a_package_that_fails_to_load_leaves_the_frozen_words(
+    program: Program, extension: Extension
+) -> None:
+    here = extension.installed_for(program)
+    here.ask(*CREATE)
+
+    (extension.place / "thesis.py").write_text("raise RuntimeError('out of order')\n")
+
+    assert "Think before you write." in told_of(here)

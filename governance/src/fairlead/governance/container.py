@@ -9,6 +9,7 @@ from dependency_injector import containers, providers
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
+    from fairlead.governance.adapters.parsed_documents import ParsedDocuments
     from fairlead.governance.doctrine import MissionTypes
     from fairlead.governance.policy import (
         ChangeModePolicy,
@@ -29,6 +30,12 @@ def _protected(sources: "PolicySources") -> "ProtectedBranches":
     from fairlead.governance.policy import ProtectedBranches
 
     return ProtectedBranches.resolved(sources.protected_branches())
+
+
+def _parsed_documents(environment: Mapping[str, str]) -> "ParsedDocuments | None":
+    from fairlead.governance.adapters.parsed_documents import ParsedDocuments
+
+    return ParsedDocuments.of_user(environment)
 
 
 def _interaction(sources: "PolicySources") -> "InteractionPolicy":
@@ -65,7 +72,8 @@ class Governance(containers.DeclarativeContainer):
         _interaction, policy_sources
     )
     mission_types: providers.Provider["MissionTypes"] = providers.Singleton(
-        late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes")
+        late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes"),
+        parsed=providers.Factory(_parsed_documents, environment=environment),
     )
     trust_store: providers.Provider["TrustStore"] = providers.Singleton(
         late(f"{_ADAPTERS}.user_trust_file:UserTrustFile"), environment=environment

@@ -39,6 +39,13 @@ def prompt(
             help="implement, review or fix (default: what fits); without WP a step's name.",
         ),
     ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Work as this profile, whatever the package or its mission type says.",
+        ),
+    ] = None,
     agent: AgentOption = None,
     actor: ActorOption = None,
     mission: MissionOption = None,
@@ -49,21 +56,21 @@ def prompt(
     who = named(agent, actor)
     call = Call("prompt", mission=mission, actor=who, as_json=as_json, quiet=quiet)
     if wp is None:
-        _show_step(call, action)
+        _show_step(call, action, profile)
         return
     wp_id = work_package(wp)
     wanted = choice(action, _OF_PACKAGES, "--action") if action else None
-    shown = call.app.show_prompt()(call.prompting(wp_id), wp_id, action=wanted)
+    shown = call.app.show_prompt()(call.prompting(wp_id), wp_id, action=wanted, profile=profile)
     if as_json:
         call.show(shown)
     else:
         say_text(render_text(shown))
 
 
-def _show_step(call: Call, action: str | None) -> None:
+def _show_step(call: Call, action: str | None, profile: str | None) -> None:
     if action is None or action in _OF_PACKAGES:
         raise typer.BadParameter("Name a work package, or a step of the mission with --action.")
-    shown = call.app.show_step_prompt()(call.reading(), action, call.actor)
+    shown = call.app.show_step_prompt()(call.reading(), action, call.actor, profile=profile)
     if call.answer.as_json:
         call.show(shown)
     else:

@@ -10,7 +10,7 @@ from fairlead.execution.context.prompt_context import PromptContext
 from fairlead.execution.context.status_surface import surface
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ExecutionPreferences, PromptSource
-from fairlead.shared_kernel.documents import LanePlan
+from fairlead.shared_kernel.documents import LanePlan, PlannedWorkPackage
 
 if TYPE_CHECKING:
     from fairlead.governance.guidance import GovernanceContext
@@ -43,11 +43,25 @@ def _governance(
     from fairlead.governance.guidance import for_action
 
     frozen = facts.read_file(known.sighting, TYPE_FILE)
-    kind = read_type(frozen, known.meta.text("mission_type"), facts.types())
+    types = facts.types()
+    kind = read_type(frozen, known.meta.text("mission_type"), types)
     plan = known.plan()
     package = plan.work_package(wp_id) if plan and wp_id else None
-    profile = package.agent_profile if package else ""
-    return for_action(action, kind, wp_profile=profile or None, actor=actor)
+    return for_action(
+        action, kind, types, wp_profile=_wished_profile(known, facts, package), actor=actor
+    )
+
+
+def _wished_profile(
+    known: PrimitiveFacts, facts: FactsLoader, package: PlannedWorkPackage | None
+) -> str | None:
+    """What the package's own file says now; the plan has what it said when it was finalized."""
+    from fairlead.mission_management.planning import agent_profile_in
+
+    if package is None:
+        return None
+    data = facts.read_file(known.sighting, package.file) if package.file else None
+    return agent_profile_in((data or b"").decode("utf-8", "replace"), package.agent_profile) or None
 
 
 def _preferences(

@@ -2,14 +2,15 @@
 
 from typing import TypeAlias
 
-from fairlead.execution.context import PromptContext
+from fairlead.execution.context import PromptContext, mission_type_of
 from fairlead.execution.prompts.commands import Held, reviewing_commands, working_commands
 from fairlead.execution.prompts.model import Dependency, Execution, ExecutorPrompt, Intent
-from fairlead.governance.doctrine import MissionType
+from fairlead.governance.doctrine import MissionTypes
 from fairlead.governance.guidance import for_action
 from fairlead.mission_management.planning import (
     Requirements,
     WorkPackageFile,
+    agent_profile_in,
     subtask_titles,
 )
 from fairlead.mission_management.status import Lease, MissionState
@@ -29,7 +30,7 @@ _DONE = "done"
 def assemble(
     context: Telling,
     state: MissionState,
-    mission_type: MissionType,
+    types: MissionTypes,
     wp_id: str,
     *,
     action: str,
@@ -38,8 +39,8 @@ def assemble(
 ) -> ExecutorPrompt:
     """Put together what somebody is told who takes `action` on a package.
 
-    The workspace is the context's; rules come live from governance, the sequence from the frozen
-    type. `profile` is the command's own option.
+    The workspace is the context's; which steps there are says the mission's frozen type, how they
+    are done `types` and the package's own file today. `profile` is the command's own option.
 
     Raises:
         UnknownAction: the mission type has no such step.
@@ -52,14 +53,19 @@ def assemble(
         intent=_intent(context, state, package, action),
         governance=for_action(
             action,
-            mission_type,
-            wp_profile=package.agent_profile or None,
+            mission_type_of(state, types),
+            types,
+            wp_profile=_wished_profile(state, package),
             actor=actor,
             option=profile,
         ),
         execution=_execution(context, state, package, action, actor),
         lease=_lease(state, wp_id),
     )
+
+
+def _wished_profile(state: MissionState, package: PlannedWorkPackage) -> str | None:
+    return agent_profile_in(_text(state, package.file), package.agent_profile) or None
 
 
 def _intent(

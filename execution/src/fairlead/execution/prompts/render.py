@@ -32,6 +32,7 @@ def _who(prompt: ExecutorPrompt) -> Iterator[str]:
     yield from ("", "## Who you are", "")
     profile = f"{governance.profile} ({governance.profile_origin})"
     yield f"You are `{prompt.actor}`, working as {profile}."
+    yield from origin_lines(governance)
     if governance.step.prompt:
         yield governance.step.prompt.strip()
     if prompt.lease:
@@ -63,6 +64,15 @@ def _what(intent: Intent) -> Iterator[str]:
 def _feedback(intent: Intent) -> Iterator[str]:
     if intent.feedback:
         yield from ("", "## What the review asked for", "", intent.feedback)
+
+
+def origin_lines(governance: GovernanceContext) -> Iterator[str]:
+    """That these words are not those of today, and why; nothing where they are."""
+    if governance.frozen_because:
+        yield (
+            "What follows about this step is as it was when the mission was created: "
+            f"{governance.frozen_because}."
+        )
 
 
 def rule_lines(governance: GovernanceContext) -> Iterator[str]:

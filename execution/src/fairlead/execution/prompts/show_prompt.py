@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fairlead.execution.context import PromptContext, mission_type_of
+from fairlead.execution.context import PromptContext
 from fairlead.execution.prompts.assembly import assemble
 from fairlead.execution.prompts.fitting import fitting_action
 from fairlead.execution.prompts.holder import holder_of
@@ -32,11 +32,10 @@ class ShowPrompt:
             UnknownAction: the mission type has no such step.
         """
         state = self.ledger.load(context.reading())
-        kind = mission_type_of(state, self.types)
         return assemble(
             context,
             state,
-            kind,
+            self.types,
             wp_id,
             action=action or fitting_action(state, wp_id),
             actor=holder_of(state, wp_id) or context.preferences.actor,

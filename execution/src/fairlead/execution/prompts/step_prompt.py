@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from shlex import quote
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.prompts.model import Command
-from fairlead.execution.prompts.render import command_lines, rule_lines
+from fairlead.execution.prompts.render import command_lines, origin_lines, rule_lines
 from fairlead.governance.doctrine import MissionType, MissionTypes, Step
 from fairlead.governance.guidance import GovernanceContext, for_action
 from fairlead.mission_management.planning import written_by_program
@@ -56,6 +57,7 @@ class StepPrompt:
             *("", "## Who you are", ""),
             f"You are `{self.actor}`, working as {self.governance.profile} "
             f"({self.governance.profile_origin}).",
+            *origin_lines(self.governance),
             *("", "## What is wanted", "", step.prompt.strip()),
             *rule_lines(self.governance),
             *self._finished(step),
@@ -76,20 +78,23 @@ class StepPrompt:
 
 @dataclass(frozen=True, slots=True)
 class ShowStepPrompt:
-    """Tell about a step from the mission's frozen type and what is at the authority now."""
+    """Tell about a step of the mission's frozen type, in the words and with the files of now."""
 
     ledger: StatusLedger
     types: MissionTypes
 
-    def __call__(self, context: ReadContext, action: str, actor: Actor) -> StepPrompt:
-        """Return the prompt.
+    def __call__(
+        self, context: ReadContext, action: str, actor: Actor, *, profile: str | None = None
+    ) -> StepPrompt:
+        """Return the prompt; `profile` is the command's own option.
 
         Raises:
             UnknownAction: the mission type has no such step.
         """
         state = self.ledger.load(context)
         kind = mission_type_of(state, self.types)
-        governance, slug = for_action(action, kind, actor=actor), context.identity.mission_slug
+        governance = for_action(action, kind, self.types, actor=actor, option=profile)
+        slug = context.identity.mission_slug
         names = state.file_names("")
         return StepPrompt(
             mission_slug=slug,
@@ -111,7 +116,7 @@ def _matching(names: tuple[str, ...], step: Step) -> Iterator[str]:
 def _left_before(state: MissionState, kind: MissionType, step: Step) -> Iterator[str]:
     """What people wrote in earlier steps, in their order."""
     names = state.file_names("")
-    for earlier in kind.steps[: kind.steps.index(step)]:
+    for earlier in takewhile(lambda one: one.id != step.id, kind.steps):
         yield from (name for name in _matching(names, earlier) if not written_by_program(name))
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairlead.execution.context import mission_type_of
 from fairlead.execution.prompts.assembly import assemble
 from fairlead.execution.prompts.ports import PromptFiles, PromptName
 from fairlead.execution.prompts.render import render_text
@@ -28,7 +27,6 @@ class WritePrompt:
         Raises:
             StorageUnwritable: the disk is full or read-only.
         """
-        kind = mission_type_of(state, self.types)
-        prompt = assemble(context, state, kind, wp_id, action=action, actor=actor)
+        prompt = assemble(context, state, self.types, wp_id, action=action, actor=actor)
         name = PromptName(context.identity.mission_slug, wp_id, action, prompt.generation)
         return self.files.write(name, render_text(prompt))

@@ -28,8 +28,10 @@ _STEP = ("id", "title", "profile", "prompt", "artefacts", "guards", "rules")
 _ARTEFACT = ("path", "blocking")
 
 
-def parse_mission_type(data: bytes, *, file: str, template: Callable[[str], str]) -> MissionType:
-    """Read a mission type; `template` finds the text of a template by the name in the file.
+def parse_mission_type(
+    data: bytes, *, file: str, template: Callable[[str, str], str]
+) -> MissionType:
+    """Read a mission type; `template` gets an artefact and its source in the file, returns text.
 
     Raises:
         DoctrineInvalid: with file, line and field of the first thing that is wrong.
@@ -85,14 +87,14 @@ def _refuse_repeated(top: "_Part", steps: Sequence[Step]) -> None:
         seen.add(step.id)
 
 
-def _templates(top: "_Part", template: Callable[[str], str]) -> Mapping[str, str]:
+def _templates(top: "_Part", template: Callable[[str, str], str]) -> Mapping[str, str]:
     named = top.raw.get("templates") or {}
     if not isinstance(named, dict):
         raise top.wrong("templates", "expected artefact names and template files")
     texts = {}
     for artefact, source in named.items():
         try:
-            texts[str(artefact)] = template(str(source))
+            texts[str(artefact)] = template(str(artefact), str(source))
         except OSError as error:
             raise DoctrineInvalid(
                 top.file, line_of(named, artefact), f"templates.{artefact}", f"no file {source}"

@@ -1,17 +1,29 @@
 """Mission types: those in this package, and those that installed packages bring."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from fairlead.governance.adapters.mission_type_file import parse_mission_type
-from fairlead.governance.doctrine import MissionType, MissionTypeNotFound, MissionTypes
+from fairlead.governance.adapters.parsed_documents import ParsedDocuments
+from fairlead.governance.doctrine import (
+    DoctrineInvalid,
+    MissionType,
+    MissionTypeNotFound,
+    MissionTypes,
+)
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 BUILT_IN_PACK = Path(__file__).parent.parent / "doctrine" / "pack"
 ENTRY_POINTS = "fairlead.mission_types"
 """Each entry point names its type, and loads to the path of its YAML file."""
+_FORM = "mission type, form 1"
+"""Names what is kept of a file; another one where a version of this program reads files anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +34,14 @@ class PackagedMissionTypes(MissionTypes):
     """
 
     pack: Path = BUILT_IN_PACK
+    parsed: ParsedDocuments | None = None
+    """What was parsed before; without it each call parses."""
 
     @override
     def get(self, name: str) -> MissionType:
-        file = self.pack / "mission_types" / f"{name}.yaml"
         if name not in self._built_in():
             return self._installed(name)
-        return _read(file, self.pack / "templates")
+        return self._read(self.pack / "mission_types" / f"{name}.yaml", self.pack / "templates")
 
     @override
     def names(self) -> Sequence[str]:
@@ -41,19 +54,51 @@ class PackagedMissionTypes(MissionTypes):
         found = _entry_points().get(name)
         if found is None:
             raise MissionTypeNotFound(name, self.names())
-        return _read(found, found.parent / "templates")
+        try:
+            file = Path(found.load())
+        except Exception as error:  # whatever a foreign module does when it is imported
+            why = f"{found.value} cannot be loaded: {error!r}"
+            raise DoctrineInvalid(found.value, 1, ENTRY_POINTS, why) from error
+        return self._read(file, file.parent / "templates")
+
+    def _read(self, file: Path, templates: Path) -> MissionType:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise DoctrineInvalid(file.name, 1, "document", str(error)) from error
+        return self._kept(data, templates) or self._parsed(data, file.name, templates)
+
+    def _kept(self, data: bytes, templates: Path) -> MissionType | None:
+        """What was parsed of these bytes before; templates are read now: they may have changed."""
+        kept = self.parsed.find(_FORM, data) if self.parsed else None
+        try:
+            if kept is None:
+                return None
+            texts = {name: _text(templates / source) for name, source in kept["templates"].items()}
+            return replace(MissionType.parse_frozen(kept["type"].encode()), templates=texts)
+        except (LookupError, TypeError, AttributeError, ValueError, OSError):
+            return None
+
+    def _parsed(self, data: bytes, name: str, templates: Path) -> MissionType:
+        sources: dict[str, str] = {}
+
+        def template(artefact: str, source: str) -> str:
+            sources[artefact] = source
+            return _text(templates / source)
+
+        found = parse_mission_type(data, file=name, template=template)
+        if self.parsed:
+            said = {"type": found.frozen().decode(), "templates": sources}
+            self.parsed.keep(_FORM, data, said)
+        return found
 
 
-def _read(file: Path, templates: Path) -> MissionType:
-    return parse_mission_type(
-        file.read_bytes(),
-        file=file.name,
-        template=lambda name: (templates / name).read_text(encoding="utf-8"),
-    )
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
-def _entry_points() -> dict[str, Path]:
+def _entry_points() -> "dict[str, EntryPoint]":
     # Imported here: no command that uses a built-in type needs it.
     from importlib.metadata import entry_points
 
-    return {point.name: Path(point.load()) for point in entry_points(group=ENTRY_POINTS)}
+    return {point.name: point for point in entry_points(group=ENTRY_POINTS)}

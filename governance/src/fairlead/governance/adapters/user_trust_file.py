@@ -3,13 +3,13 @@
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from typing_extensions import override
 
+from fairlead.governance.adapters.user_files import replace_file, user_folder
 from fairlead.governance.policy import (
     RepositoryCommand,
     TrustedRepository,
@@ -32,15 +32,8 @@ class UserTrustFile(TrustStore):
     @property
     def file(self) -> Path:
         """Where it is; it need not exist."""
-        given = self.environment.get("XDG_CONFIG_HOME", "")
-        home = self.environment.get("HOME", "")
-        # The XDG rules say of a relative path that it is to be ignored.
-        root = (
-            Path(given)
-            if given and Path(given).is_absolute()
-            else (Path(home) if home else Path.home()) / ".config"
-        )
-        return root / "fairlead" / FILE_NAME
+        root = user_folder(self.environment, "XDG_CONFIG_HOME", ".config")
+        return (root or Path.home() / ".config") / "fairlead" / FILE_NAME
 
     @override
     def all(self) -> Sequence[TrustedRepository]:
@@ -110,21 +103,6 @@ class UserTrustFile(TrustStore):
         # A link, as people who keep their settings under version control have, stays one.
         target = Path(os.path.realpath(self.file))
         try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(target, data)
+            replace_file(target, data)
         except OSError as error:
             raise StorageUnwritable(str(error)) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside it (0600), make it durable, rename over it."""
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from fairlead.governance.doctrine import MissionType, Step
+from fairlead.governance.doctrine import MissionType, MissionTypes, Step
+from fairlead.governance.guidance.behaviour import behaviour_of
 from fairlead.governance.guidance.profiles import profile_for
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.errors import FairleadError
@@ -30,12 +31,16 @@ class UnknownAction(FairleadError):
 
 @dataclass(frozen=True, slots=True)
 class GovernanceContext:
-    """What governs one action. Only what applies is in it."""
+    """What governs one action. Only what applies is in it.
+
+    `frozen_because` says why the words of the step are not the live ones; "" where they are.
+    """
 
     action: str
     step: Step
     profile: str
     profile_origin: str
+    frozen_because: str = ""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -51,6 +56,8 @@ class GovernanceContext:
             "goal": self.step.prompt,
             "profile": self.profile,
             "profile_origin": self.profile_origin,
+            "behaviour_origin": "frozen" if self.frozen_because else "live",
+            "behaviour_reason": self.frozen_because or None,
             "rules": list(self.rules),
             "guards": list(self.step.guards),
             "artefacts": [{"path": a.path, "blocking": a.blocking} for a in self.step.artefacts],
@@ -60,12 +67,15 @@ class GovernanceContext:
 def for_action(
     action: str,
     mission_type: MissionType,
+    types: MissionTypes,
     *,
     wp_profile: str | None = None,
     actor: Actor | None = None,
     option: str | None = None,
 ) -> GovernanceContext:
-    """Gather what governs an action (`implement`, `review`, `fix`, …) of a kind of mission.
+    """Gather what governs an action (`implement`, `review`, `fix`, …) of a mission of this type.
+
+    Which steps there are is the type's, which a mission keeps; how one is done says `types` today.
 
     Raises:
         UnknownAction: the type has no step for it.
@@ -73,5 +83,6 @@ def for_action(
     step = mission_type.step(STEP_OF_ACTION.get(action, action))
     if step is None:
         raise UnknownAction(action, mission_type)
-    profile, origin = profile_for(step, wp_profile, actor, option)
-    return GovernanceContext(action, step, profile, origin)
+    now = behaviour_of(step, mission_type, types)
+    profile, origin = profile_for(now.step, wp_profile, actor, option)
+    return GovernanceContext(action, now.step, profile, origin, now.frozen_because)

@@ -76,6 +76,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.planning.package_listing import (
         package_files,
     )
+    from fairlead.mission_management.planning.profile_wish import (
+        agent_profile_in,
+    )
     from fairlead.mission_management.planning.read_artifact import (
         ArtifactContent,
         ArtifactEntry,
@@ -186,6 +189,7 @@ else:
                 "WorkPackageList",
             ),
             "package_listing": ("package_files",),
+            "profile_wish": ("agent_profile_in",),
             "read_artifact": (
                 "ArtifactContent",
                 "ArtifactEntry",
@@ -282,6 +286,7 @@ __all__ = [
     "WorkPackageList",
     "WriteArtifact",
     "WrittenArtifact",
+    "agent_profile_in",
     "artifact_path",
     "compute_lanes",
     "find_cycle",

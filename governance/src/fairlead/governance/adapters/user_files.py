@@ -1,0 +1,32 @@
+"""Files below the user's own folders (XDG base directories)."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def user_folder(environment: Mapping[str, str], variable: str, below_home: str) -> Path | None:
+    """Return the folder that a variable names, else the one below HOME; None without either."""
+    given = environment.get(variable, "")
+    # The XDG rules say of a relative path that it is to be ignored.
+    if given and Path(given).is_absolute():
+        return Path(given)
+    home = environment.get("HOME", "")
+    return Path(home) / below_home if home else None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write beside it (0600), make it durable, rename over it; folders are made (0700)."""
+    import tempfile  # with random 1 ms, which no reading command needs
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
