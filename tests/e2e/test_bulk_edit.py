@@ -310,6 +310,7 @@ def test_the_gates_are_among_the_rules_that_apply(shop: Shop) -> None:
     shown = shop.program.ask("policy", "show")["change_modes"]
 
     assert {"mode": "bulk_edit", "step": "implement", "demand": "checked_map"} in shown
+    assert {"mode": "bulk_edit", "step": "accept", "demand": "nothing_left"} in shown
 
 
 def test_the_answers_are_the_same_from_everywhere(shop: Shop) -> None:
@@ -355,6 +356,50 @@ def test_a_mission_that_works_in_the_checkout_is_gated_too(tmp_path: Path) -> No
     program.ask("review", "WP01", "--reviewer", "rita", "--approve", *at)
 
     assert program.ask("occurrences", "verify", *at)["verified"] is True
+
+
+def test_what_no_package_owns_keeps_the_mission_from_being_accepted(tmp_path: Path) -> None:
+    program = Program.fresh(tmp_path, {"a.py": "old = 1\n", "b.py": "b = 1\nold = 2\n"})
+    at = ("--mission", program.ask("mission", "create", "half", "--bulk-edit")["mission_slug"])
+    program.ask("specify", *at, "--from", "-", stdin=SPEC)
+    program.ask("plan", *at, "--from", "-", stdin=PLAN)
+    owned = ("--owns", "a.py", "--requires", "FR-001,FR-002")
+    program.ask("tasks", "add", *at, "--title", "Half of it", *owned)
+    program.ask("tasks", "finalize", *at)
+    decided, _, _ = MAP.replace("user account", "old").replace("customer", "new").partition("exc")
+    write = ("artifact", "write", "occurrence_map.yaml", "--from", "-", *at)
+    program.ask(*write, stdin=decided)
+    lane = Path(program.ask("implement", "WP01", "--agent", "ada", *at)["workspace"])
+    program.commit_in(lane, {"a.py": "new = 1\n"}, "Rename")
+    program.ask("move", "WP01", "for_review", "--actor", "ada", *at)
+    program.ask("review", "WP01", "--reviewer", "rita", "--approve", *at)
+
+    refused = program.refused("accept", *at)
+    diagnosed = program.ask("accept", "--diagnose", *at)
+    told = program.run("accept", "--diagnose", *at).stdout.decode()
+
+    (check,) = refused["details"]["checks"]
+    assert (refused["code"], check["id"]) == ("MISSION_NOT_ACCEPTABLE", "bulk-edit:b.py:2")
+    assert check["message"] == "TERM_LEFT: old = 2  (code_symbols)"
+    assert "fairlead tasks add" in refused["next_step"]
+    assert [one for one in diagnosed["checks"] if not one["passed"]] == [check]
+    assert "FAIL  bulk-edit:b.py:2: TERM_LEFT" in told
+    assert not too_wide(told)
+
+    excused = "exceptions:\n  - {path: b.py, action: do_not_change, reason: it is another one}\n"
+    program.ask(*write, stdin=decided + excused)
+    accepted = program.ask("accept", *at)
+    assert {"id": "bulk-edit", "passed": True} in [
+        {"id": one["id"], "passed": one["passed"]} for one in accepted["checks"]
+    ]
+
+
+def test_a_bulk_edit_without_a_map_is_not_accepted(shop: Shop) -> None:
+    checks = shop.program.ask(*shop.at("accept", "--diagnose"))["checks"]
+
+    (check,) = [one for one in checks if one["id"] == "bulk-edit"]
+    assert "has no occurrence_map.yaml" in check["message"]
+    assert "fairlead artifact write occurrence_map.yaml" in check["fix"]
 
 
 def test_a_mission_without_a_change_mode_waits_for_nothing(tmp_path: Path) -> None:

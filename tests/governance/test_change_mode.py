@@ -16,7 +16,7 @@ def test_a_bulk_edit_begins_with_a_checked_map() -> None:
     assert POLICY.demand("bulk_edit", GatedStep.BEGIN) is Demand.CHECKED_MAP
 
 
-@pytest.mark.parametrize("step", [GatedStep.HAND_IN, GatedStep.APPROVE])
+@pytest.mark.parametrize("step", [GatedStep.HAND_IN, GatedStep.APPROVE, GatedStep.ACCEPT])
 def test_a_bulk_edit_ends_with_nothing_left(step: GatedStep) -> None:
     assert POLICY.demand("bulk_edit", step) is Demand.NOTHING_LEFT
 

@@ -49,11 +49,11 @@ def finished(world: World, *requirements: str) -> MissionFolder:
 
 
 def diagnose(world: World, folder: MissionFolder) -> AcceptanceReport:
-    return DiagnoseAcceptance(world.repository, world.ledger, MemoryGuards())(world.context(folder))
+    return DiagnoseAcceptance(world.ledger, world.checklist())(world.context(folder))
 
 
 def accept(world: World, folder: MissionFolder) -> AcceptanceReport:
-    use = AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
+    use = AcceptMission(world.ledger, world.checklist(), world.clock)
     return use(world.context(folder), world.operation("accept"))
 
 
@@ -312,7 +312,7 @@ def test_a_package_that_was_forced_through_needs_somebody_to_look(memory: World)
 
 def test_a_retry_of_an_acceptance_says_what_was_checked(world: World) -> None:
     folder = finished(world)
-    use = AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
+    use = AcceptMission(world.ledger, world.checklist(), world.clock)
     operation = world.operation("accept", op_id="01ARZ3NDEKTSV4RRFFQ69G5FAV")
 
     first, second = (use(world.context(folder), operation) for _ in range(2))
@@ -326,7 +326,7 @@ def test_a_guard_that_nobody_registered_keeps_the_mission_from_being_accepted(
 ) -> None:
     folder = finished(memory)
     guards = MemoryGuards(unknown=["plan_is_written"])
-    use = DiagnoseAcceptance(memory.repository, memory.ledger, guards)
+    use = DiagnoseAcceptance(memory.ledger, memory.checklist(guards))
 
     [check] = use(memory.context(folder)).failing
 
@@ -337,6 +337,6 @@ def test_a_guard_that_nobody_registered_keeps_the_mission_from_being_accepted(
 def test_a_guard_of_an_earlier_step_leads_the_way_and_holds_no_acceptance(memory: World) -> None:
     folder = finished(memory)
     guards = MemoryGuards(saying={"spec_has_requirements": "it has none"})
-    use = DiagnoseAcceptance(memory.repository, memory.ledger, guards)
+    use = DiagnoseAcceptance(memory.ledger, memory.checklist(guards))
 
     assert use(memory.context(folder)).failing == ()

@@ -32,7 +32,6 @@ from fairlead.mission_management.acceptance import (
     planned_proof,
     shell_syntax,
 )
-from fairlead.mission_management.adapters.memory_guards import MemoryGuards
 from fairlead.shared_kernel.adapters.git_cli import locate, open_command_runs
 from fairlead.shared_kernel.identity import MissionFolder, new_ulid
 from fairlead.shared_kernel.naming import MissionNames
@@ -82,7 +81,7 @@ class Proving:
 
     def diagnose(self) -> AcceptanceReport:
         use = DiagnoseWithProofs(
-            DiagnoseAcceptance(self.world.repository, self.world.ledger, MemoryGuards()),
+            DiagnoseAcceptance(self.world.ledger, self.world.checklist()),
             self.proofs,
         )
         return use(self.world.context(self.folder))
@@ -90,7 +89,7 @@ class Proving:
     def accept(self, timeout: float = 60, op_id: str | None = None) -> AcceptanceReport:
         world = self.world
         use = ProveAndAccept(
-            self.proofs, AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
+            self.proofs, AcceptMission(world.ledger, world.checklist(), world.clock)
         )
         operation = world.operation("accept", op_id=op_id)
         return use(world.context(self.folder), operation, timeout=timeout)
@@ -120,6 +119,7 @@ def test_a_mission_is_accepted_when_its_proof_passes(proving: Proving) -> None:
 
     found = proving.criterion()
     assert report.accepted and len(report.receipts) == 2
+    assert [(note.outcome, note.due) for note in report.proofs] == [(Outcome.PASS, False)]
     assert (found.outcome, found.verified_by) == (Outcome.PASS, "fairlead")
     assert found.extra["verified_ref"] == before
     assert "ended with 0" in (found.evidence or "")

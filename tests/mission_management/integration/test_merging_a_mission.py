@@ -14,7 +14,6 @@ from typing_extensions import override
 
 from fairlead.governance.policy import MergeStrategy
 from fairlead.mission_management.acceptance import AcceptanceMatrix, AcceptMission
-from fairlead.mission_management.adapters.memory_guards import MemoryGuards
 from fairlead.mission_management.bookkeeping import HookRejected, OperationIdConflict
 from fairlead.mission_management.integration import (
     AbortMerge,
@@ -79,7 +78,7 @@ def accepted(
 
 
 def accept(world: World, folder: MissionFolder) -> None:
-    use = AcceptMission(world.repository, world.ledger, MemoryGuards(), world.clock)
+    use = AcceptMission(world.ledger, world.checklist(), world.clock)
     use(world.context(folder), world.operation("accept"))
 
 

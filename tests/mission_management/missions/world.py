@@ -7,7 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from fairlead.governance.adapters.packaged_mission_types import PackagedMissionTypes
-from fairlead.governance.policy import ProtectedBranches, WorkflowMutationPolicy
+from fairlead.governance.policy import (
+    ChangeModePolicy,
+    ProtectedBranches,
+    WorkflowMutationPolicy,
+)
+from fairlead.mission_management.acceptance import Checklist
 from fairlead.mission_management.adapters.folder_machine_state import FolderMachineState
 from fairlead.mission_management.adapters.git_info_exclude import GitInfoExclude
 from fairlead.mission_management.adapters.git_lane_facts import GitLaneFacts
@@ -27,6 +32,7 @@ from fairlead.mission_management.missions import (
     Rescuer,
     Sighting,
 )
+from fairlead.mission_management.occurrences import BulkEditProof, Trees, VerifyReferences
 from fairlead.mission_management.status import (
     Change,
     MissionState,
@@ -111,6 +117,12 @@ class World:
     @property
     def rules(self) -> TransitionRules:
         return TransitionRules(GitLaneFacts(self.repository), None, self.clock)
+
+    def checklist(self, guards: MemoryGuards | None = None) -> Checklist:
+        """What a mission is held against before it is accepted."""
+        trees = Trees(self.repository, GitLaneFacts(self.repository))
+        change = BulkEditProof(ChangeModePolicy(), VerifyReferences(self.ledger, trees))
+        return Checklist(self.repository, guards or MemoryGuards(), change)
 
     @property
     def desk(self) -> ConflictDesk:

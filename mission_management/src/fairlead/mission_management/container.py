@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.acceptance import (
         AcceptMission,
+        Checklist,
         DiagnoseAcceptance,
         DiagnoseWithProofs,
         GrantTrust,
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
         StepGuards,
     )
     from fairlead.mission_management.occurrences import (
+        BulkEditProof,
         CheckOccurrenceMap,
         ScanOccurrences,
         Trees,
@@ -350,17 +352,24 @@ class MissionManagement(containers.DeclarativeContainer):
         late(f"{_HERE}.decisions:VerifyDecisions"), ledger=ledger
     )
 
-    diagnose_acceptance: providers.Provider["DiagnoseAcceptance"] = providers.Factory(
-        late(f"{_HERE}.acceptance:DiagnoseAcceptance"),
+    bulk_edit_proof: providers.Provider["BulkEditProof"] = providers.Factory(
+        late(f"{_HERE}.occurrences:BulkEditProof"),
+        policy=change_mode_policy,
+        verify=verify_references,
+    )
+    checklist: providers.Provider["Checklist"] = providers.Factory(
+        late(f"{_HERE}.acceptance:Checklist"),
         repository=repository,
-        ledger=ledger,
         guards=guards,
+        change=bulk_edit_proof,
+    )
+    diagnose_acceptance: providers.Provider["DiagnoseAcceptance"] = providers.Factory(
+        late(f"{_HERE}.acceptance:DiagnoseAcceptance"), ledger=ledger, checklist=checklist
     )
     accept_mission: providers.Provider["AcceptMission"] = providers.Factory(
         late(f"{_HERE}.acceptance:AcceptMission"),
-        repository=repository,
         ledger=ledger,
-        guards=guards,
+        checklist=checklist,
         clock=clock,
     )
     run_proofs: providers.Provider["RunProofs"] = providers.Factory(

@@ -146,6 +146,10 @@ def _checks(data: dict[str, Any]) -> Iterator[str]:
         if not check["passed"]:
             yield f"      {check['fix']}"
     for proof in data["proofs"]:
-        if proof["due"]:
-            state = proof["problem"] or ("to be run" if proof["trusted"] else "not trusted yet")
-            yield f"proof {proof['criterion_id']}: {proof['command']} ({state})"
+        yield f"proof {proof['criterion_id']}: {proof['command']} ({_standing(proof)})"
+
+
+def _standing(proof: dict[str, Any]) -> str:
+    if not proof["due"]:
+        return str(proof["outcome"])
+    return proof["problem"] or ("to be run" if proof["trusted"] else "not trusted yet")

@@ -862,7 +862,7 @@ class Setting(TypedDict):
 
 
 class StepDemand(TypedDict):
-    """What a step of a package waits for in a mission with a change mode."""
+    """What a step of a package, or the acceptance, waits for in a mission with a change mode."""
 
     mode: str
     step: str

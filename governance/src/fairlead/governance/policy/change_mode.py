@@ -1,8 +1,9 @@
-"""What a step of a package waits for where a mission changes code in a special way (`change_mode`).
+"""What a step waits for where a mission changes code in a special way (`change_mode`).
 
 A bulk edit changes one thing in many places. Nobody begins it before an occurrence map decides
-every kind of place, and no package of it leaves its worker's hands while one of its places is left
-(contract lifecycle, bulk edit). Pure: whether a demand is met is for those who know the code.
+every kind of place, no package of it leaves its worker's hands while one of its places is left, and
+the mission is not accepted while one is left anywhere (contract lifecycle, bulk edit). Pure:
+whether a demand is met is for those who know the code.
 """
 
 from collections.abc import Mapping
@@ -19,11 +20,12 @@ class ChangeMode(StrEnum):
 
 
 class GatedStep(StrEnum):
-    """A step of a package that may wait for more than the state machine asks."""
+    """A step of a package, or of the mission, that may wait for more than is asked of all."""
 
     BEGIN = "implement"
     HAND_IN = "for_review"
     APPROVE = "approve"
+    ACCEPT = "accept"
 
 
 class Demand(StrEnum):
@@ -32,13 +34,15 @@ class Demand(StrEnum):
     CHECKED_MAP = "checked_map"
     """There is an occurrence map, it is valid, and it decides everything."""
     NOTHING_LEFT = "nothing_left"
-    """In what the package owns no old name is left, no old path, and nothing that points there."""
+    """No old name is left, no old path, and nothing that points there: in what the package owns, or
+    in all of the code."""
 
 
 _BULK_EDIT: Mapping[GatedStep, Demand] = {
     GatedStep.BEGIN: Demand.CHECKED_MAP,
     GatedStep.HAND_IN: Demand.NOTHING_LEFT,
     GatedStep.APPROVE: Demand.NOTHING_LEFT,
+    GatedStep.ACCEPT: Demand.NOTHING_LEFT,
 }
 _DEMANDS: Mapping[str, Mapping[GatedStep, Demand]] = {ChangeMode.BULK_EDIT: _BULK_EDIT}
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fairlead.mission_management.acceptance.accept import (
         AcceptanceReport,
         AcceptMission,
+        Checklist,
         DiagnoseAcceptance,
     )
     from fairlead.mission_management.acceptance.checks import (
@@ -66,6 +67,7 @@ else:
             "accept": (
                 "AcceptMission",
                 "AcceptanceReport",
+                "Checklist",
                 "DiagnoseAcceptance",
             ),
             "checks": (
@@ -130,6 +132,7 @@ __all__ = [
     "AcceptanceMatrix",
     "AcceptanceReport",
     "Check",
+    "Checklist",
     "Criterion",
     "CriterionIsProved",
     "CriterionNotFound",

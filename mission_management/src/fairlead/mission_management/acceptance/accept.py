@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fairlead.mission_management.acceptance.change_checks import change_checks
 from fairlead.mission_management.acceptance.checks import Check, all_checks, read_matrix
 from fairlead.mission_management.acceptance.criteria import BY_ITSELF, Outcome
 from fairlead.mission_management.acceptance.errors import MissionNotAcceptable
@@ -13,6 +14,7 @@ from fairlead.mission_management.acceptance.planned_proofs import planned_proof
 from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.acceptance.unmerged import LaneBranches
 from fairlead.mission_management.missions import StepGuards, commit_summary
+from fairlead.mission_management.occurrences import BulkEditProof
 from fairlead.mission_management.status import (
     Change,
     LifecycleRecorded,
@@ -67,18 +69,35 @@ class AcceptanceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """Runs every check of a mission on its state, and on what git says about its code."""
+
+    repository: Repository
+    guards: StepGuards
+    change: BulkEditProof
+
+    def __call__(self, context: WriteContext, state: MissionState) -> tuple[Check, ...]:
+        """Return the checks in fix order."""
+        matrix = read_matrix(state) or AcceptanceMatrix()
+        directory = context.surface.directory
+        outdated = ProofFreshness(self.repository).outdated(matrix, state.as_of, directory)
+        unmerged = LaneBranches(self.repository).unmerged(context, state)
+        change = change_checks(self.change, context, state)
+        return all_checks(state, unmerged, self.guards, outdated, change)
+
+
+@dataclass(frozen=True, slots=True)
 class DiagnoseAcceptance:
     """Lists what keeps the mission from being accepted. Records nothing."""
 
-    repository: Repository
     ledger: StatusLedger
-    guards: StepGuards
+    checklist: Checklist
 
     def __call__(self, context: IntegrationContext | WriteContext) -> AcceptanceReport:
         """Run every check on the state at the authority."""
         writing = _writing(context)
         state = self.ledger.load(writing)
-        checks = _checked(self.repository, writing, state, self.guards)
+        checks = self.checklist(writing, state)
         accepted = state.snapshot.milestone in ACCEPTED
         return AcceptanceReport(context.identity.mission_slug, checks, accepted)
 
@@ -87,9 +106,8 @@ class DiagnoseAcceptance:
 class AcceptMission:
     """Accepts a mission. Accepted already, with no transition since, is no second acceptance."""
 
-    repository: Repository
     ledger: StatusLedger
-    guards: StepGuards
+    checklist: Checklist
     clock: Clock
 
     def __call__(
@@ -107,25 +125,15 @@ class AcceptMission:
         checks: list[tuple[Check, ...]] = []
 
         def decide(state: MissionState) -> Change:
-            found = _checked(self.repository, writing, state, self.guards)
+            found = self.checklist(writing, state)
             checks.append(found)
             return _acceptance(slug, found, state, operation, now)
 
         receipt = self.ledger.record(writing, operation, decide)
         if not checks:  # a retry, which decides nothing
             after = self.ledger.load(writing)
-            checks.append(_checked(self.repository, writing, after, self.guards))
+            checks.append(self.checklist(writing, after))
         return AcceptanceReport(slug, checks[-1], True, receipt)
-
-
-def _checked(
-    repository: Repository, context: WriteContext, state: MissionState, guards: StepGuards
-) -> tuple[Check, ...]:
-    matrix = read_matrix(state) or AcceptanceMatrix()
-    directory = context.surface.directory
-    outdated = ProofFreshness(repository).outdated(matrix, state.as_of, directory)
-    unmerged = LaneBranches(repository).unmerged(context, state)
-    return all_checks(state, unmerged, guards, outdated)
 
 
 def _acceptance(

@@ -1,9 +1,9 @@
 """What must hold before a mission is accepted, in the order in which one mends it.
 
-Every check is a pure function of the state and of what git says about lanes.
+Every check is a pure function of the state and of what git says about lanes and code.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -52,10 +52,12 @@ def all_checks(
     unmerged: Sequence[UnmergedLane],
     guards: StepGuards,
     outdated: Set[str] = frozenset(),
+    change: Iterable[Check] = (),
 ) -> tuple[Check, ...]:
     """Run every check; what fails comes in fix order, groups that hold say so once.
 
-    `outdated` names the criteria whose proof was not run on the code as it is.
+    `outdated` names the criteria whose proof was not run on the code as it is; `change` holds the
+    checks of a mission that changes code in a special way.
     """
     found: list[Check] = []
     groups = (
@@ -63,6 +65,7 @@ def all_checks(
         _decisions(state),
         package_checks(state),
         _lanes(unmerged),
+        change,
         _guards(state, guards),
         criterion_checks(state, outdated),
     )

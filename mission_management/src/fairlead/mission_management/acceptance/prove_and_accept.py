@@ -52,4 +52,5 @@ class ProveAndAccept:
             context.writing(), operation.step("prove"), timeout=timeout, progress=progress
         )
         report = self.accept(context, operation)
-        return replace(report, proved=proved, proofs=self.proofs.listing(context.writing()))
+        after = self.proofs.listing(context.writing(), afresh=True)
+        return replace(report, proved=proved, proofs=after)

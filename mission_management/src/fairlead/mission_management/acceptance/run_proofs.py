@@ -17,7 +17,7 @@ from fairlead.mission_management.acceptance.planned_proofs import (
     ProofKind,
     planned_proof,
 )
-from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.bookkeeping import MachineState, read_state
 from fairlead.mission_management.status import (
     Change,
     LifecycleRecorded,
@@ -80,9 +80,12 @@ class RunProofs:
     clock: Clock
     environment: Mapping[str, str]
 
-    def listing(self, context: WriteContext) -> tuple[ProofNote, ...]:
-        """Say what would be run; runs and writes nothing."""
-        state = self.ledger.load(context)
+    def listing(self, context: WriteContext, *, afresh: bool = False) -> tuple[ProofNote, ...]:
+        """Say what would be run; runs and writes nothing.
+
+        `afresh` reads what this command has recorded since it resolved its context.
+        """
+        state = self._now(context) if afresh else self.ledger.load(context)
         due, known = self._due(state, context), self.trust.known()
         matrix = read_matrix(state) or AcceptanceMatrix()
         notes: list[ProofNote] = []
@@ -126,6 +129,12 @@ class RunProofs:
         at = self.clock.now().isoformat(timespec="microseconds")
         shown = _named_by(operation, results)
         return self.ledger.record(context, shown, lambda now: _recorded(now, results, shown, at))
+
+    def _now(self, context: WriteContext) -> MissionState:
+        tip = self.repository.refs.read(context.branches.destination.ref)
+        if tip is None:
+            return self.ledger.load(context)
+        return read_state(self.repository.objects, tip, context.identity.folder)
 
     def _due(self, state: MissionState, context: WriteContext) -> Mapping[str, PlannedProof]:
         matrix = read_matrix(state) or AcceptanceMatrix()

@@ -11,6 +11,7 @@ from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
     from fairlead.mission_management.occurrences.bulk_edit_gate import BulkEditGate
+    from fairlead.mission_management.occurrences.bulk_edit_proof import BulkEditProof
     from fairlead.mission_management.occurrences.categories import (
         Action,
         Category,
@@ -62,6 +63,7 @@ else:
         __name__,
         {
             "bulk_edit_gate": ("BulkEditGate",),
+            "bulk_edit_proof": ("BulkEditProof",),
             "categories": (
                 "Action",
                 "Category",
@@ -115,6 +117,7 @@ __all__ = [
     "MAP_FILE",
     "Action",
     "BulkEditGate",
+    "BulkEditProof",
     "BulkEditUnfinished",
     "Category",
     "CheckOccurrenceMap",

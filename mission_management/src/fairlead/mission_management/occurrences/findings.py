@@ -33,9 +33,13 @@ class Finding:
     code: FindingCode
     message: str
 
+    @property
+    def place(self) -> str:
+        """Where it is, as people and editors write it."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{self.code} {place}: {self.message}"
+        return f"{self.code} {self.place}: {self.message}"
 
     def written(self) -> Mapping[str, object]:
         """The form in JSON output."""
