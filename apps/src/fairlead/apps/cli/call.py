@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from fairlead.apps.cli.onward import onward
 from fairlead.apps.cli.output import Answer, plain, warn
 from fairlead.apps.cli.words import number
 from fairlead.apps.start_up import without_integrations
@@ -107,7 +108,8 @@ class Call:
 
     def show(self, result: object, lines: Iterable[str] = (), *, next_step: str = "") -> None:
         """Print what was asked for."""
-        self.answer.give(self.schema, result, lines, next_step=next_step)
+        step = onward(next_step, self.mission)
+        self.answer.give(self.schema, result, lines, next_step=step)
 
     def done(
         self,
@@ -124,7 +126,8 @@ class Call:
             warn(warning)
         data = plain(result)
         told = [*lines, *summary_lines(data.get("commits", ()))]
-        self.answer.done(self.schema, data, told, next_step=next_step)
+        step = onward(next_step, self.mission)
+        self.answer.done(self.schema, data, told, next_step=step)
 
     @property
     def schema(self) -> str:

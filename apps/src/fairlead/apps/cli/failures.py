@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import typer
 
+from fairlead.apps.cli.onward import onward
 from fairlead.apps.cli.output import say_error, write_envelope
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
@@ -31,13 +32,17 @@ class Failure(NamedTuple):
     details: Mapping[str, object] = {}
 
 
-def report_failure(error: BaseException, *, as_json: bool) -> int:
-    """Say what went wrong, as JSON on stdout or as text on stderr; return the exit status."""
+def report_failure(error: BaseException, *, as_json: bool, mission: str | None = None) -> int:
+    """Say what went wrong, as JSON on stdout or as text on stderr; return the exit status.
+
+    Whoever named a mission finds it in the commands that the next step consists of.
+    """
     if isinstance(error, BrokenPipeError):
         # Nobody reads any more; without this the interpreter complains once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ENVIRONMENT
     failure = describe(error)
+    failure = failure._replace(next_step=onward(failure.next_step, mission))
     if failure.code == "INTERNAL_ERROR" and os.environ.get("FAIRLEAD_DEBUG") == "1":
         import traceback
 

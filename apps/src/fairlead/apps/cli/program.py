@@ -1,6 +1,7 @@
 """The command tree, built as far as the words of this call need it."""
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from typing_extensions import override
 
 from fairlead.apps.cli.failures import report_failure
 from fairlead.apps.cli.index import COMMANDS, CommandEntry, Entry, GroupEntry, leaves
+from fairlead.apps.cli.onward import mission_of
 from fairlead.apps.cli.output import accept_any_letter
 from fairlead.apps.cli.words import PlainWords, as_typed
 
@@ -24,6 +26,7 @@ _START = "Start: fairlead mission create SLUG. Watch it work: fairlead demo."
 def run(words: Sequence[str]) -> int:
     """Run the command line, print its answer or its error, and return the exit status."""
     as_json = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
+    mission = mission_of(words, os.environ)
     accept_any_letter()
     try:
         typed = as_typed(words) or ["--help"]
@@ -31,7 +34,7 @@ def run(words: Sequence[str]) -> int:
         # Here and not at exit: a reader who went away, or a full disk, is an error like any other.
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as failure:
-        return report_failure(failure, as_json=as_json)
+        return report_failure(failure, as_json=as_json, mission=mission)
     if outcome == 130:
         return report_failure(KeyboardInterrupt(), as_json=as_json)
     return outcome if isinstance(outcome, int) else 0

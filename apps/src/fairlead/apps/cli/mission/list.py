@@ -2,17 +2,15 @@
 
 from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.output import WIDTH, plain
-from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
+from fairlead.apps.cli.parameters import JsonOption, QuietOption
 from fairlead.apps.cli.text import table
 
 EXAMPLES = ("fairlead mission list",)
 
 
-def list_missions(
-    mission: MissionOption = None, as_json: JsonOption = False, quiet: QuietOption = False
-) -> None:
+def list_missions(*, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
     """List the missions of this repository: active, archived, landed and foreign ones."""
-    call = Call("mission list", mission=mission, as_json=as_json, quiet=quiet)
+    call = Call("mission list", as_json=as_json, quiet=quiet)
     data = plain(call.app.list_missions()())
     rows = [
         (
