@@ -264,7 +264,7 @@ def test_what_people_read_fits_the_terminal_and_says_what_is_next(shop: Shop) ->
 
     assert [scan.status, check.status, verify.status] == [0, 0, 1]
     assert too_wide(f"{scan.stdout.decode()}{check.stdout.decode()}{verify.stderr.decode()}") == []
-    assert "tests_fixtures            3 in 1 files" in scan.stdout.decode()
+    assert "tests_fixtures            3 in 1 file" in scan.stdout.decode()
     assert "Next: " in check.stdout.decode()
     assert "next:  Change each, or except its file" in verify.stderr.decode()
 

@@ -220,6 +220,11 @@ def test_the_retrospective_tells_the_true_story(story: Story) -> None:
     assert by_package["WP02"]["conflicts"] == 1
     assert 0 < by_package["WP03"]["blocked_seconds"] == facts["blocked_seconds"]
     assert by_package["WP04"]["cycle_seconds"] is None
+    assert by_package["WP04"]["ended_in"] == "canceled"
+    assert by_package["WP04"]["canceled_because"] == "The new import does it"
+    shown = story.program.run("retrospect").stdout.decode()
+    assert "WP04 was canceled: The new import does it" in shown
+    assert "for 0 s" not in shown
     known = {row.get("event_id") for row in story.program.ask("log")["events"]}
     cited = {
         piece["event_id"]
@@ -232,4 +237,5 @@ def test_the_retrospective_tells_the_true_story(story: Story) -> None:
         "WP01",
         "WP02",
         "WP03",
+        "WP04",
     ]

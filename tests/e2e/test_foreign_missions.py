@@ -179,7 +179,7 @@ def test_rows_that_are_only_in_a_worktree_are_counted_and_kept(tmp_path: Path) -
 
     assert uncommitted(made) == 1
     assert made.program.ask("status")["event_count"] == len(made.rows)
-    assert "Not counted: 1 rows" in made.program.run("status").stdout.decode()
+    assert "Not counted: 1 row of" in made.program.run("status").stdout.decode()
     assert log.read_bytes() == held
 
 

@@ -209,7 +209,7 @@ def test_rows_in_a_worktree_and_in_no_commit_are_counted(clinic: Clinic) -> None
     row = b'{"event_id": "01K0000000000000000000000A", "type": "Noted"}\n'
     log.write_bytes(log.read_bytes() + row)
 
-    assert "1 rows" in clinic.find("UNCOMMITTED_EVENTS").message
+    assert "1 row of its log is" in clinic.find("UNCOMMITTED_EVENTS").message
 
 
 def test_wrong_settings_are_found(clinic: Clinic) -> None:

@@ -583,7 +583,7 @@ def test_a_lane_with_more_commits_is_kept_and_says_why(world: World) -> None:
     merged = merge(world, folder)
 
     assert [lane.branch for lane in merged.kept] == [branch]
-    assert "1 commits that are not merged" in merged.kept[0].kept_because
+    assert "1 commit that is not merged" in merged.kept[0].kept_because
     assert world.tip(branch)
 
 

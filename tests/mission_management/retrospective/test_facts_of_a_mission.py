@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -116,7 +117,7 @@ def test_the_text_points_at_the_events(memory: World) -> None:
     summaries = [finding["summary"] for finding in document["not_helpful"]]
     assert summaries == [
         "WP01 was sent back by its reviews once",
-        "WP01 was blocked for 300 s",
+        "WP01 was blocked once, for 300 s",
         "WP03 was moved by force once",
     ]
     assert [finding["summary"] for finding in document["helped"]] == [
@@ -144,3 +145,51 @@ def test_a_mission_in_which_nothing_happened_has_no_findings(memory: World) -> N
 
     assert document["findings_status"] == "ran_no_findings"
     assert document["facts"]["work_packages"] == []
+
+
+def told(world: World, *steps: tuple[float, StatusLane, StatusLane, str]) -> tuple[Any, list[str]]:
+    """The facts of WP01 and what is found about it, after these moves."""
+    folder = world.create().folder
+    world.plan(folder, package("WP01"))
+    for seconds, source, target, reason in steps:
+        world.clock.set(START + timedelta(seconds=seconds))
+        world.record(folder, WorkPackageMoved("WP01", source, target, OLIVE, reason=reason))
+    document = YAML(typ="safe").load(GeneratedRetrospective()(world.state(folder)))
+    (facts,) = document["facts"]["work_packages"]
+    return facts, [finding["summary"] for finding in document["not_helpful"]]
+
+
+def test_a_canceled_package_is_told_with_the_reason(memory: World) -> None:
+    facts, found = told(memory, (0, _L.PLANNED, _L.CANCELED, "nobody wants it"))
+
+    assert (facts["ended_in"], facts["canceled_because"]) == ("canceled", "nobody wants it")
+    assert found == ["WP01 was canceled: nobody wants it"]
+
+
+def test_a_package_that_was_canceled_and_taken_up_again_was_not_canceled(memory: World) -> None:
+    facts, found = told(
+        memory,
+        (0, _L.PLANNED, _L.CANCELED, "nobody wants it"),
+        (9, _L.CANCELED, _L.PLANNED, "somebody does"),
+    )
+
+    assert (facts["ended_in"], facts["canceled_because"]) == ("planned", None)
+    assert found == []
+
+
+def test_a_block_of_a_moment_is_one_and_took_no_zero_seconds(memory: World) -> None:
+    facts, found = told(
+        memory,
+        (0, _L.PLANNED, _L.BLOCKED, "no key"),
+        (0.4, _L.BLOCKED, _L.PLANNED, "found it"),
+    )
+
+    assert (facts["times_blocked"], facts["blocked_seconds"]) == (1, 0.4)
+    assert found == ["WP01 was blocked once, for less than a second"]
+
+
+def test_who_is_blocked_at_the_end_is_so_still(memory: World) -> None:
+    facts, found = told(memory, (0, _L.PLANNED, _L.BLOCKED, "no key"))
+
+    assert (facts["ended_in"], facts["times_blocked"]) == ("blocked", 1)
+    assert found == ["WP01 was blocked once, and is so still"]

@@ -16,6 +16,7 @@ from fairlead.apps.cli.parameters import (
 )
 from fairlead.apps.cli.text import printable, wrapped
 from fairlead.apps.cli.words import content
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead analyze --from report.md", "fairlead analyze")
 _TOLD = {
@@ -51,7 +52,7 @@ def analyze(
     report = content(source, "--from")
     recorded = call.app.record_analysis()(call.planning(), report, call.operation())
     verdict, findings = recorded.report.verdict.value, len(recorded.report.findings)
-    told = f"Recorded the analysis: {verdict}, {findings} findings."
+    told = f"Recorded the analysis: {verdict}, {counted(findings, 'finding')}."
     call.done(recorded, [told], next_step="`fairlead next`.")
 
 

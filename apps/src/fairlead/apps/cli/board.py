@@ -5,6 +5,7 @@ from typing import Any
 
 from fairlead.apps.cli.output import WIDTH
 from fairlead.apps.cli.text import cut, printable, table, wrapped
+from fairlead.shared_kernel.counting import counted
 
 _BAR = 30
 _NEXT: Mapping[str, str] = {
@@ -29,7 +30,10 @@ def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield cut("  ".join(counts), WIDTH)
     if data.get("uncommitted_events"):
         count = data["uncommitted_events"]
-        yield f"Not counted: {count} rows of the log that a worktree shows and no commit holds."
+        yield (
+            f"Not counted: {counted(count, 'row')} of the log that a worktree shows and no commit "
+            "holds."
+        )
     packages = data["work_packages"]
     if packages:
         yield ""

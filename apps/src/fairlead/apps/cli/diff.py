@@ -9,6 +9,7 @@ from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.story import story_line
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead diff --from START --to HEAD",)
 
@@ -42,7 +43,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"{file['change']:<8} {file['name']}"
     if data["events"]:
         backwards = " (the second moment is the earlier one)" if data["backwards"] else ""
-        yield f"{len(data['events'])} events{backwards}:"
+        yield f"{counted(len(data['events']), 'event')}{backwards}:"
         yield from (story_line(row) for row in data["events"])
     else:
         yield "Nothing happened in between."

@@ -20,6 +20,7 @@ from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.verdicts import RepositoryUnhealthy, finding_lines
 from fairlead.apps.cli.words import number
+from fairlead.shared_kernel.counting import counted
 
 _MOST_ALIKE = 3
 EXAMPLES = ("fairlead doctor", "fairlead doctor --fix", "fairlead doctor --repair")
@@ -92,7 +93,7 @@ def _report_lines(data: dict[str, Any]) -> Iterator[str]:
         if count > _MOST_ALIKE:
             yield f"and {count - _MOST_ALIKE} more {code}; --json lists all"
     yield from wrapped(f"Looked at: {', '.join(data['checks'])}.", WIDTH, indent="  ")
-    yield f"{data['missions']} missions, {data['commits']} commits, {data['rows']} rows"
+    yield ", ".join(counted(data[f"{one}s"], one) for one in ("mission", "commit", "row"))
     yield "Everything is as it must be."
 
 
@@ -101,9 +102,10 @@ def _done_lines(done: dict[str, Any]) -> Iterator[str]:
         yield from wrapped(f"mended {deed['where']}: {deed['message']}", WIDTH, indent="  ")
     for repaired in done.get("repaired", ()):
         yield from wrapped(
-            f"repaired {repaired['mission_slug']}: {len(repaired['rows_put_back'])} rows put back, "
+            f"repaired {repaired['mission_slug']}: "
+            f"{counted(len(repaired['rows_put_back']), 'row')} put back, "
             f"{len(repaired['rows_taken_in'])} taken in, "
-            f"{len(repaired['lines_set_aside'])} lines set aside",
+            f"{counted(len(repaired['lines_set_aside']), 'line')} set aside",
             WIDTH,
             indent="  ",
         )

@@ -10,6 +10,7 @@ from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.verdicts import LogNotVerified, finding_lines
 from fairlead.shared_kernel.context import ReadContext
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead log", "fairlead log --verify")
 
@@ -72,5 +73,6 @@ def _verify(call: Call) -> None:
     data = plain(verified)
     if not verified.verified:
         raise LogNotVerified(data)
-    lines = [*finding_lines(data["findings"]), f"{data['rows']} rows in {data['commits']} commits"]
+    read = f"{counted(data['rows'], 'row')} in {counted(data['commits'], 'commit')}"
+    lines = [*finding_lines(data["findings"]), read]
     call.show(data, [*lines, "verified: every log extends the one before, every snapshot fits."])

@@ -12,6 +12,7 @@ from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.output import WIDTH, say, write_envelope
 from fairlead.apps.cli.text import cut, printable
 from fairlead.mission_management.history import is_over
+from fairlead.shared_kernel.counting import counted
 
 PAUSE_SECONDS = 0.5
 """Between two looks at a ref, each of which asks a git that runs already for one name."""
@@ -82,7 +83,7 @@ def _fitting(lines: list[str]) -> Iterator[str]:
         yield from lines
         return
     yield from lines[: max(room - 2, 0)]
-    yield f"… {left_out + 1} more lines"
+    yield f"… {counted(left_out + 1, 'more line')}"
     yield lines[-1]
 
 

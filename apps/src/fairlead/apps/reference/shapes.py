@@ -1204,6 +1204,8 @@ class FactsOfAll(TypedDict):
     conflicts: int
     forced_moves: int
     reclaimed_leases: int
+    canceled: int
+    times_blocked: int
     blocked_seconds: float
 
 
@@ -1212,8 +1214,11 @@ class FactsOfPackage(TypedDict):
 
     wp_id: str
     execution_lane: str | None
+    ended_in: str
+    canceled_because: str | None
     cycle_seconds: float | None
     seconds_in: dict[str, float]
+    times_blocked: int
     blocked_seconds: float
     rejections: int
     conflicts: int

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 
@@ -123,7 +124,7 @@ class LaneUnmerged(FairleadError):
 
     def __init__(self, lane_id: str, branch: str, ahead: int) -> None:
         super().__init__(
-            f"{branch} holds {ahead} commits that are not integrated",
+            f"{branch} holds {counted(ahead, 'commit that is', 'commits that are')} not integrated",
             next_step=f"Finish its packages, or keep a way back with "
             f"`fairlead worktree remove {lane_id} --rescue`.",
             details={"lane_id": lane_id, "lane_branch": branch, "commits": ahead},

@@ -6,6 +6,7 @@ from fairlead.mission_management.acceptance.checks import Check
 from fairlead.mission_management.occurrences import BulkEditProof, BulkEditUnfinished
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.context import WriteContext
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.errors import FairleadError
 
 _ID = "bulk-edit"
@@ -30,7 +31,7 @@ def change_checks(
             yield Check(f"{_ID}:{finding.place}", f"{finding.code}: {finding.message}", _FIX)
         more = len(unfinished.findings) - _MOST
         if more > 0:
-            yield Check(_ID, f"{more} more of the bulk edit left", _FIX)
+            yield Check(_ID, f"{counted(more, 'more place is', 'more places are')} left", _FIX)
     except FairleadError as refused:
         yield Check(_ID, refused.message, refused.next_step)
     else:

@@ -14,6 +14,7 @@ from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.decisions import open_decisions
 from fairlead.mission_management.missions import StepGuards, frozen_type
 from fairlead.mission_management.status import MissionState, StatusLane
+from fairlead.shared_kernel.counting import counted
 
 _ACCEPT = "accept"
 _CHECKED_HERE = ("packages_are_acceptable", "acceptance_criteria_pass", "decisions_are_closed")
@@ -150,9 +151,9 @@ def _lanes(unmerged: Sequence[UnmergedLane]) -> Iterator[Check]:
     for lane in unmerged:
         yield Check(
             f"lane:{lane.lane_id}",
-            f"{lane.branch} holds {lane.commits} commits that no review has let in",
-            f"Look at them with `git log {lane.branch}`; add a package for them with `fairlead "
-            "tasks add`, or take them off the lane.",
+            f"{lane.branch} holds {counted(lane.commits, 'commit')} that no review has let in",
+            f"Look with `git log {lane.branch}`; add a package for what is there with `fairlead "
+            "tasks add`, or take it off the lane.",
         )
 
 

@@ -27,6 +27,7 @@ from fairlead.mission_management.status import (
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import WriteContext
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.git import CommandRun, CommandRuns, Oid, Repository
 from fairlead.shared_kernel.redaction import redacted
 
@@ -199,4 +200,5 @@ def _recorded(
         events.append(LifecycleRecorded("CriterionProved", operation.actor, facts))
     if not events:
         return Change((), "record proofs: nothing to record")
-    return Change(tuple(events), f"record {len(events)} proofs", {MATRIX_FILE: matrix.written()})
+    written = {MATRIX_FILE: matrix.written()}
+    return Change(tuple(events), f"record {counted(len(events), 'proof')}", written)

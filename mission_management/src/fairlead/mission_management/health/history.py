@@ -21,6 +21,7 @@ from fairlead.mission_management.status import (
     materialize,
     reduce,
 )
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
 from fairlead.shared_kernel.git import CommitInfo, History, Objects, Oid
 from fairlead.shared_kernel.identity import MissionFolder
@@ -91,7 +92,8 @@ class _Walk:
                 self._error(MALFORMED, where, _torn(row), "it sets the line aside.")
         unknown = sum(row.kind is RowKind.OTHER and not _is_old(row) for row in rows)
         if unknown:
-            text = f"{unknown} rows of a kind that this version does not know; they are kept"
+            kept = counted(unknown, "row")
+            text = f"{kept} of a kind that this version does not know; nothing is taken out"
             self.findings.append(Finding(Severity.NOTE, "UNKNOWN_ROWS", where, text))
         return rows
 

@@ -31,6 +31,7 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.context import StatusSurface, Topology
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitFolder, Repository
@@ -132,7 +133,8 @@ class MissionChecks:
                 Severity.WARNING,
                 "UNCOMMITTED_EVENTS",
                 mission.folder.value,
-                f"{count} rows of its log are in a worktree and in no commit",
+                f"{counted(count, 'row of its log is', 'rows of its log are')} in a worktree and "
+                "in no commit",
                 f"Commit {names.file(EVENTS_FILE)} there; nothing here overwrites it.",
             )
 
@@ -155,7 +157,8 @@ class MissionChecks:
                 Severity.WARNING,
                 "QUARANTINE",
                 str(quarantine),
-                f"{len(kept)} files were set aside here: {', '.join(kept[:5])}",
+                f"{counted(len(kept), 'file was', 'files were')} set aside here: "
+                f"{', '.join(kept[:5])}",
                 "Look at them, take over what is yours, then remove them.",
             )
         if mission.is_ours and recall(self.machine, key) != self._remembered(mission):

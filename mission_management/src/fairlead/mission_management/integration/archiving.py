@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fairlead.mission_management.acceptance import LaneBranches
 from fairlead.mission_management.integration.errors import CoordinationWorktreeDirty
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
@@ -138,7 +139,7 @@ class Archivist:
             if changed:
                 return f"uncommitted changes: {', '.join(c.path for c in changed[:3])}"
         ahead = LaneBranches(self.repository).own_commits(ref.oid, authority)
-        return f"{ahead} commits that are not merged" if ahead else ""
+        return f"{counted(ahead, 'commit that is', 'commits that are')} not merged" if ahead else ""
 
     def _delete(
         self, ref: Ref, lane: LaneId, mission_id: MissionId | None, authority: Oid

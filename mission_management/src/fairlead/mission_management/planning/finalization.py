@@ -32,6 +32,7 @@ from fairlead.mission_management.status import (
     WorkPackageMoved,
 )
 from fairlead.shared_kernel.actor import Actor
+from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.documents import LanePlan
 from fairlead.shared_kernel.identity import MissionIdentity
 
@@ -167,7 +168,8 @@ class Finalizer:
             "seeded": list(seeded),
         }
         events.append(LifecycleRecorded("TasksCompleted", self.actor, completed))
-        counts = f"{len(plan.work_packages)} packages in {len(plan.lanes)} lanes"
+        packages = counted(len(plan.work_packages), "package")
+        counts = f"{packages} in {counted(len(plan.lanes), 'lane')}"
         return Change(tuple(events), f"finalize tasks: {counts}", dict(written))
 
     def _announced(

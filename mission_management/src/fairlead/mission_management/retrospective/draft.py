@@ -18,6 +18,7 @@ from fairlead.mission_management.retrospective.package_facts import PackageFacts
 from fairlead.mission_management.retrospective.recorded import retrospective_text
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.actor import Actor, ActorKind
+from fairlead.shared_kernel.counting import times
 
 GENERATOR = Actor(ActorKind.SERVICE, "fairlead")
 _CATEGORY = "implementation"
@@ -56,14 +57,21 @@ def _troubles(package: PackageFacts) -> Iterator[Finding]:
         (package.reclaimed, "lost its lease to the clock"),
     ):
         if events:
-            yield _finding(f"{name} {what} {_times(len(events))}", events)
-    if package.blocked_seconds:
-        yield _finding(f"{name} was blocked for {package.blocked_seconds:.0f} s", package.blocked)
+            yield _finding(f"{name} {what} {times(len(events))}", events)
+    if package.blocked:
+        yield _finding(f"{name} was blocked {_blocked(package)}", package.blocked)
+    if package.was_canceled:
+        why = f": {package.canceled_because}" if package.canceled_because else ""
+        yield _finding(f"{name} was canceled{why}", [package.last_event_id])
 
 
 def _finding(summary: str, events: Sequence[str]) -> Finding:
     return Finding(summary, _CATEGORY, refs=tuple(filter(None, events)), source=FROM_LOG)
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _blocked(package: PackageFacts) -> str:
+    """Say how often and for how long; no time where the log has none to the second."""
+    seconds, often = package.blocked_seconds, times(len(package.blocked))
+    long = "less than a second" if seconds < 1 else f"{seconds:.0f} s"
+    known = f", for {long}" if seconds else ""
+    return often + known + (", and is so still" if package.is_blocked else "")

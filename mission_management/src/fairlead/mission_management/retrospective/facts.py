@@ -55,6 +55,8 @@ class MissionFacts:
             + self.landing_conflicts,
             "forced_moves": sum(len(package.forced_moves) for package in packages),
             "reclaimed_leases": sum(len(package.reclaimed) for package in packages),
+            "canceled": sum(package.was_canceled for package in packages),
+            "times_blocked": sum(len(package.blocked) for package in packages),
             "blocked_seconds": round(sum(package.blocked_seconds for package in packages), 6),
         }
 

@@ -26,6 +26,8 @@ class PackageFacts:
         conflicts: its code did not merge: somebody decided about it as it came in, or it was sent
             back for that, which is no rejection.
         blocked: the moves to blocked.
+        ended_in: the status lane that it is in at the end.
+        canceled_because: what was said when it was canceled; None unless it ended so.
         reclaimed: leases that ended because nobody renewed them.
     """
 
@@ -39,6 +41,8 @@ class PackageFacts:
     blocked: tuple[str, ...]
     reclaimed: tuple[str, ...]
     last_event_id: str
+    ended_in: str
+    canceled_because: str | None = None
 
     @classmethod
     def of(
@@ -63,12 +67,24 @@ class PackageFacts:
             blocked=_ids(row for row in moves if _target(row) == StatusLane.BLOCKED.value),
             reclaimed=_ids(row for row in moves if row.actor == REAPER.id),
             last_event_id=moves[-1].event_id,
+            ended_in=str(_target(moves[-1]) or ""),
+            canceled_because=_canceled_because(moves[-1]),
         )
 
     @property
     def blocked_seconds(self) -> float:
         """Time spent in the lane blocked."""
         return self.seconds_in.get(StatusLane.BLOCKED.value, 0.0)
+
+    @property
+    def was_canceled(self) -> bool:
+        """True when nobody is to do it any more."""
+        return self.ended_in == StatusLane.CANCELED.value
+
+    @property
+    def is_blocked(self) -> bool:
+        """True when it still waits."""
+        return self.ended_in == StatusLane.BLOCKED.value
 
     @property
     def was_smooth(self) -> bool:
@@ -81,8 +97,11 @@ class PackageFacts:
         return {
             "wp_id": self.wp_id,
             "execution_lane": self.execution_lane,
+            "ended_in": self.ended_in,
+            "canceled_because": self.canceled_because,
             "cycle_seconds": self.cycle_seconds,
             "seconds_in": dict(self.seconds_in),
+            "times_blocked": len(self.blocked),
             "blocked_seconds": self.blocked_seconds,
             "rejections": len(self.rejections),
             "conflicts": len(self.conflicts),
@@ -114,6 +133,11 @@ def _ids(rows: Iterable[LogRow]) -> tuple[str, ...]:
 
 def _target(row: LogRow) -> object:
     return row.data.get("to_lane")
+
+
+def _canceled_because(last: LogRow) -> str | None:
+    reason = str(last.data.get("reason") or "").strip()
+    return reason if reason and _target(last) == StatusLane.CANCELED.value else None
 
 
 def _is_sent_back(row: LogRow) -> bool:

@@ -8,6 +8,7 @@ from fairlead.mission_management.status.scope import in_scope
 from fairlead.mission_management.status.situation import Situation
 from fairlead.mission_management.status.transitions import Guard
 from fairlead.mission_management.status.values import StatusLane
+from fairlead.shared_kernel.counting import counted
 
 SUBTASK_DONE = "done"
 
@@ -78,7 +79,7 @@ def implementation_evidence(s: Situation) -> None:
     elif not in_it and not anything_counts:
         s.refuse(
             Guard.IMPLEMENTATION_EVIDENCE,
-            f"its lane has {count} commits, and none of them touches {', '.join(scope)}",
+            f"{counted(count, 'commit')} in its lane, and none touches {', '.join(scope)}",
             "Commit the package's own files in the lane's worktree.",
         )
 

@@ -4,6 +4,7 @@ from fairlead.apps.cli.call import Call
 from fairlead.apps.cli.output import plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.mission_management.decisions import DecisionsDrifted
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead decision verify",)
 
@@ -16,5 +17,7 @@ def verify(
     data = plain(call.app.verify_decisions()(call.reading()))
     if data["findings"]:
         raise DecisionsDrifted(data["findings"])
-    told = f"{data['decisions']} decisions and {data['markers']} markers agree."
+    told = (
+        f"{counted(data['decisions'], 'decision')} and {counted(data['markers'], 'marker')} agree."
+    )
     call.show(data, [told])

@@ -11,6 +11,7 @@ from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.progress import counting
 from fairlead.apps.cli.text import cut
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead occurrences scan --term login",)
 _MOST_SHOWN = 5
@@ -55,14 +56,14 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     by_category: dict[str, list[Mapping[str, Any]]] = {}
     for one in data["occurrences"]:
         by_category.setdefault(one["category"], []).append(one)
-    for name, counted in data["categories"].items():
-        action = counted["action"] or "undecided"
+    for name, here in data["categories"].items():
+        action = here["action"] or "undecided"
         yield (
-            f"{name:<20} {counted['occurrences']:>6} in {counted['files']} files"
+            f"{name:<20} {here['occurrences']:>6} in {counted(here['files'], 'file')}"
             f"  {'' if data['map']['target'] is None else action}".rstrip()
         )
         yield from _places(by_category.get(name, ()))
-    yield f"{len(data['occurrences'])} occurrences in {data['files']} files"
+    yield f"{counted(len(data['occurrences']), 'occurrence')} in {counted(data['files'], 'file')}"
     if data["unread"]:
         listed = ", ".join(f"{one['path']} ({one['why']})" for one in data["unread"][:3])
         yield cut(f"not looked into: {len(data['unread'])}, such as {listed}", WIDTH)

@@ -6,6 +6,7 @@ from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.progress import counting
 from fairlead.apps.cli.text import cut
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead occurrences verify",)
 
@@ -26,7 +27,10 @@ def verify(
     with counting(call.answer, "reading files") as progress:
         found = call.app.verify_references()(context, ref=ref, wp_id=wp_id, progress=progress)
     data = plain(found)
-    lines = [f"Nothing is left in {data['files']} files; {data['moves']} moves have landed."]
+    lines = [
+        f"Nothing is left in {counted(data['files'], 'file')}; "
+        f"{counted(data['moves'], 'move has', 'moves have')} landed."
+    ]
     for one in data["unread"]:
         if one["why"] != "binary":
             lines.append(cut(f"  not looked into: {one['path']} ({one['why']})", WIDTH))

@@ -5,11 +5,19 @@ from typing import Any
 
 from fairlead.apps.cli.output import WIDTH
 from fairlead.apps.cli.text import cut, printable, table, wrapped
+from fairlead.shared_kernel.counting import counted, times
 
 _SIDES: Mapping[str, str] = {
     "helped": "Helped",
     "not_helpful": "Did not help",
     "gaps": "Was missing",
+}
+_COUNTS: Mapping[str, str] = {
+    "integrations": "integration",
+    "rejections": "rejection",
+    "conflicts": "conflict",
+    "forced_moves": "forced move",
+    "reclaimed_leases": "reclaimed lease",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 _APPLIED_BY_PEOPLE = "Proposals wait for a person: no command applies them."
@@ -40,8 +48,10 @@ def captured_lines(data: Mapping[str, Any]) -> Iterator[str]:
     if not data["changed"]:
         yield f"{data['artifact']} holds this already."
         return
-    found = f"{data['helped']} helped, {data['not_helpful']} did not, {data['gaps']} gaps"
-    yield f"Recorded {data['artifact']}: {found}, {data['proposals']} proposals."
+    found = (
+        f"{data['helped']} helped, {data['not_helpful']} did not, {counted(data['gaps'], 'gap')}"
+    )
+    yield f"Recorded {data['artifact']}: {found}, {counted(data['proposals'], 'proposal')}."
     yield from _fact_lines(data["facts"])
     if data["proposals"]:
         yield _APPLIED_BY_PEOPLE
@@ -74,6 +84,8 @@ def summary_lines(data: Mapping[str, Any]) -> Iterator[str]:
 
 def lasted(seconds: float) -> str:
     """Say how long something took, in its two largest units."""
+    if 0 < seconds < 1:
+        return "under 1 s"
     left, parts = round(seconds), []
     for unit, size in _UNITS:
         count, left = divmod(left, size)
@@ -92,8 +104,14 @@ def _row(mission: Mapping[str, Any]) -> Sequence[str]:
         *found,
         str(mission["rejections"]),
         str(mission["forced_moves"]),
-        lasted(mission["blocked_seconds"]),
+        _blocked(mission),
     )
+
+
+def _blocked(mission: Mapping[str, Any]) -> str:
+    if not mission["times_blocked"]:
+        return "-"
+    return lasted(mission["blocked_seconds"]) if mission["blocked_seconds"] else "yes"
 
 
 def _fact_lines(facts: Mapping[str, Any]) -> Iterator[str]:
@@ -104,15 +122,22 @@ def _fact_lines(facts: Mapping[str, Any]) -> Iterator[str]:
     ]
     if lanes:
         yield from wrapped(f"from claim to done: {', '.join(lanes)}", WIDTH, indent="  ")
+    for package in facts["work_packages"]:
+        if package["ended_in"] == "canceled":
+            why = package["canceled_because"] or "nobody said why"
+            told = printable(f"{package['wp_id']} was canceled: {why}")
+            yield from wrapped(told, WIDTH, indent="  ")
 
 
 def _counted(facts: Mapping[str, Any]) -> str:
-    return (
-        f"{facts['integrations']} integrations, {facts['rejections']} rejections, "
-        f"{facts['conflicts']} conflicts, {facts['forced_moves']} forced moves, "
-        f"{facts['reclaimed_leases']} reclaimed leases, "
-        f"blocked for {lasted(facts['blocked_seconds'])}"
-    )
+    told = [counted(facts[name], one) for name, one in _COUNTS.items()]
+    if facts["canceled"]:
+        told.append(f"{counted(facts['canceled'], 'package')} canceled")
+    if facts["times_blocked"]:
+        known = facts["blocked_seconds"]
+        long = f" for {lasted(known)}" if known else ""
+        told.append(f"blocked {times(facts['times_blocked'])}{long}")
+    return ", ".join(told)
 
 
 def _finding_lines(finding: Mapping[str, Any], note: str = "") -> Iterator[str]:

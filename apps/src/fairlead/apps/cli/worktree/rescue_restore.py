@@ -13,6 +13,7 @@ from fairlead.apps.cli.parameters import (
     QuietOption,
 )
 from fairlead.apps.cli.progress import working
+from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead worktree rescue restore lane-a",)
 
@@ -41,7 +42,10 @@ def rescue_restore(
     restored = done.written()
     told = [f"{restored['branch'] or restored['lane']} is in {restored['worktree']} again."]
     if restored["uncommitted"]:
-        told.append(f"{len(restored['uncommitted'])} files there are not committed, as before.")
+        told.append(
+            f"{counted(len(restored['uncommitted']), 'file there is', 'files there are')} "
+            "not committed, as before."
+        )
     if done.already_applied:
         told.append("That was done before, under the same --op-id.")
     call.done(done, told)
