@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import fairlead
+from fairlead.apps.cli.failures import OTHER_CODES
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "error-codes.md"
@@ -40,6 +41,10 @@ command may succeed later without anyone changing anything.
 | 75 | temporary; a retry is safe |
 | 130 | interrupted |
 
+A write is done once its ref has moved, printed or not. Where there is no room for its answer it
+exits with 3 and `ANSWER_NOT_PRINTED`, and stderr names its commits; where who read the answer went
+away it exits with 0, and a warning names them.
+
 | Code | Exit | Meaning |
 |---|---|---|
 """
@@ -61,11 +66,10 @@ def published_errors() -> list[type[FairleadError]]:
 def page() -> str:
     """The reference page as it must be."""
     import_everything()
-    rows = [
-        f"| `{error.code}` | {EXIT_STATUS[error.kind]} | {_meaning(error)} |"
-        for error in published_errors()
-    ]
-    return _HEAD + "\n".join(rows) + "\n"
+    rows = [(error.code, EXIT_STATUS[error.kind], _meaning(error)) for error in published_errors()]
+    rows += [(code, *told) for code, told in OTHER_CODES.items()]
+    lines = [f"| `{code}` | {status} | {meaning} |" for code, status, meaning in sorted(rows)]
+    return _HEAD + "\n".join(lines) + "\n"
 
 
 def _meaning(error: type[FairleadError]) -> str:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import typer
 
 from fairlead.apps.cli.onward import onward
-from fairlead.apps.cli.output import say_error, write_envelope
+from fairlead.apps.cli.output import flush, give_up, say_error, warn, write_envelope
+from fairlead.apps.cli.unprinted import AnswerNotPrinted
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
-REFUSED, USAGE, ENVIRONMENT, NEEDS_PERSON, TEMPORARY, INTERRUPTED = 1, 2, 3, 4, 75, 130
+DONE, REFUSED, USAGE, ENVIRONMENT, NEEDS_PERSON, TEMPORARY, INTERRUPTED = 0, 1, 2, 3, 4, 75, 130
 
 _STATUS: Mapping[ErrorKind, int] = {
     ErrorKind.REFUSED: REFUSED,
@@ -19,6 +20,14 @@ _STATUS: Mapping[ErrorKind, int] = {
     ErrorKind.NEEDS_PERSON: NEEDS_PERSON,
     ErrorKind.TEMPORARY: TEMPORARY,
 }
+
+OTHER_CODES: Mapping[str, tuple[int, str]] = {
+    "INTERNAL_ERROR": (ENVIRONMENT, "A defect of this program."),
+    "INTERRUPTED": (INTERRUPTED, "Somebody ended the command; retry with the same `--op-id`."),
+    "STORAGE_ERROR": (ENVIRONMENT, "The system could not read or write a file or folder."),
+    "USAGE": (USAGE, "The command line itself is wrong."),
+}
+"""The codes of failures that are no errors of this program's own, with exit status and meaning."""
 
 
 class Failure(NamedTuple):
@@ -37,21 +46,49 @@ def report_failure(error: BaseException, *, as_json: bool, mission: str | None =
 
     Whoever named a mission finds it in the commands that the next step consists of.
     """
-    if isinstance(error, BrokenPipeError):
-        # Nobody reads any more; without this the interpreter complains once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ENVIRONMENT
+    if isinstance(error, OSError) and not _is_printing():
+        error = AnswerNotPrinted(error)
+    if isinstance(error, AnswerNotPrinted):
+        give_up(sys.stdout)
+        as_json = False
+        if error.nobody_reads:
+            return _unread(error)
     failure = describe(error)
     failure = failure._replace(next_step=onward(failure.next_step, mission))
     if failure.code == "INTERNAL_ERROR" and os.environ.get("FAIRLEAD_DEBUG") == "1":
         import traceback
 
         traceback.print_exception(error)
-    if as_json:
-        write_envelope("error", {k: v for k, v in failure._asdict().items() if k != "status"})
-    else:
+    if not (as_json and _is_printed(failure)):
         say_error(failure.code, failure.message, failure.next_step, failure.details)
     return failure.status
+
+
+def _unread(error: AnswerNotPrinted) -> int:
+    """What reads for nobody has failed; what was done is done, whoever hears of it."""
+    if not error.done:
+        return ENVIRONMENT
+    warn(error.message)
+    return DONE
+
+
+def _is_printing() -> bool:
+    try:
+        flush()
+    except AnswerNotPrinted:
+        return False
+    return True
+
+
+def _is_printed(failure: Failure) -> bool:
+    """Print the failure as JSON on stdout, and tell whether that was possible."""
+    try:
+        write_envelope("error", {k: v for k, v in failure._asdict().items() if k != "status"})
+        flush()
+    except AnswerNotPrinted:
+        give_up(sys.stdout)
+        return False
+    return True
 
 
 def describe(error: BaseException) -> Failure:

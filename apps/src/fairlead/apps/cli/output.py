@@ -1,11 +1,14 @@
 """What commands print: one JSON object, or lines of at most 80 columns for people."""
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from io import TextIOWrapper
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from fairlead.apps.cli.text import printable, wrapped
+from fairlead.apps.cli.unprinted import AnswerNotPrinted
 
 WIDTH = 80
 
@@ -32,16 +35,64 @@ class Answer:
     def done(
         self, schema: str, data: object, lines: Iterable[str] = (), *, next_step: str = ""
     ) -> None:
-        """Print the result of a write: the same, and nothing at all under `--quiet`."""
-        if self.as_json or not self.quiet:
+        """Print the result of a write: the same, and nothing at all under `--quiet`.
+
+        Raises:
+            AnswerNotPrinted: it cannot be printed; what it tells of is done all the same.
+        """
+        if self.quiet and not self.as_json:
+            return
+        try:
             self.give(schema, data, lines, next_step=next_step)
+            flush()
+        except AnswerNotPrinted as lost:
+            told = plain(data)
+            commits = told.get("commits", ()) if isinstance(told, Mapping) else ()
+            raise lost.after_a_write(commits) from lost
 
 
-def accept_any_letter() -> None:
-    """Let letters that the terminal's encoding lacks be written out instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
+def prepare_streams() -> None:
+    """Let letters that the terminal's encoding lacks be written out, and closed streams be silent.
+
+    What Python opens next would take the number of a closed one, and our words with it.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def put(text: str) -> None:
+    """Write to stdout.
+
+    Raises:
+        AnswerNotPrinted: nobody reads, or there is no room.
+    """
+    try:
+        sys.stdout.write(text)
+    except OSError as error:
+        raise AnswerNotPrinted(error) from error
+
+
+def flush() -> None:
+    """Hand over what was printed: a reader who went away, or a full disk, is an error now.
+
+    Raises:
+        AnswerNotPrinted: nobody reads, or there is no room.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise AnswerNotPrinted(error) from error
+
+
+def give_up(stream: TextIO) -> None:
+    """Let nothing be written there any more; the interpreter would complain again at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def write_envelope(schema: str, data: object) -> None:
@@ -51,7 +102,7 @@ def write_envelope(schema: str, data: object) -> None:
     body = {"error" if schema == "error" else "data": plain(data)}
     envelope = {"schema": f"fairlead.{schema}/1", "ok": schema != "error"} | body
     # ASCII on purpose: whatever the terminal's encoding, no byte of an id or title can hurt it.
-    sys.stdout.write(json.dumps(envelope, allow_nan=False) + "\n")
+    put(json.dumps(envelope, allow_nan=False) + "\n")
 
 
 def plain(value: object) -> Any:
@@ -71,13 +122,13 @@ def plain(value: object) -> Any:
 
 def say(line: str = "") -> None:
     """Print one line for people; control characters in it are made visible."""
-    sys.stdout.write(printable(line) + "\n")
+    put(printable(line) + "\n")
 
 
 def warn(message: str) -> None:
     """Print a warning to stderr."""
     for line in wrapped(f"warning: {message}", WIDTH, indent="  "):
-        sys.stderr.write(printable(line) + "\n")
+        _tell(line)
 
 
 def say_error(code: str, message: str, next_step: str, details: Mapping[str, object]) -> None:
@@ -90,7 +141,16 @@ def say_error(code: str, message: str, next_step: str, details: Mapping[str, obj
     )
     for text, indent in paragraphs:
         for line in wrapped(text, WIDTH, indent=indent):
-            sys.stderr.write(printable(line) + "\n")
+            _tell(line)
+
+
+def _tell(line: str) -> None:
+    """Print a line to stderr; where that is impossible there is nobody left to be told."""
+    try:
+        sys.stderr.write(printable(line) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)
 
 
 def _lost(details: Mapping[str, object]) -> Iterable[str]:

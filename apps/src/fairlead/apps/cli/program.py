@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from typing_extensions import override
 from fairlead.apps.cli.failures import report_failure
 from fairlead.apps.cli.index import COMMANDS, CommandEntry, Entry, GroupEntry, leaves
 from fairlead.apps.cli.onward import mission_of
-from fairlead.apps.cli.output import accept_any_letter
+from fairlead.apps.cli.output import flush, prepare_streams
 from fairlead.apps.cli.words import PlainWords, as_typed
 
 _DESCRIPTION = (
@@ -27,12 +26,11 @@ def run(words: Sequence[str]) -> int:
     """Run the command line, print its answer or its error, and return the exit status."""
     as_json = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
     mission = mission_of(words, os.environ)
-    accept_any_letter()
+    prepare_streams()
     try:
         typed = as_typed(words) or ["--help"]
         outcome = program().main(typed, "fairlead", standalone_mode=False)
-        # Here and not at exit: a reader who went away, or a full disk, is an error like any other.
-        sys.stdout.flush()
+        flush()
     except (Exception, KeyboardInterrupt) as failure:
         return report_failure(failure, as_json=as_json, mission=mission)
     if outcome == 130:
