@@ -110,6 +110,16 @@ class TestADryRun:
 class TestAConflict:
     """The mission and its target changed the same lines."""
 
+    def test_next_says_where_it_is_resolved_and_nothing_of_a_prompt(
+        self, conflicting: Program
+    ) -> None:
+        conflicting.run("merge")
+
+        told = conflicting.run("next").stdout.decode()
+
+        assert "None" not in told
+        assert str(place(conflicting).name) in "".join(told.split())
+
     def test_nothing_lands_and_the_place_to_resolve_it_is_named(self, conflicting: Program) -> None:
         refs = conflicting.git("for-each-ref", "refs/heads")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 import shutil
 import stat
 import sys
@@ -105,6 +106,19 @@ def test_the_prompt_is_a_file_for_its_holder_and_a_command_for_everybody(program
     assert lost["prompt_command"] == f"fairlead prompt WP01 --action implement --mission {mission}"
     assert prompt.is_file()
     assert program.run(*lost["prompt_command"].split()[1:]).stdout == prompt.read_bytes()
+
+
+def test_the_command_of_a_step_that_nobody_holds_claims_it(program: Forked) -> None:
+    plan_two_packages(program)
+
+    anybody = program.ask("next")["command"]
+    command = program.ask("next", "--agent", "ada")["command"]
+    _, *words = shlex.split(command)
+    claimed = program.ask(*words)
+
+    assert (claimed["wp_id"], claimed["held"]) == ("WP01", True)
+    assert claimed["lease"]["holder"] == "ada"
+    assert anybody.startswith("fairlead next --agent YOU --claim")
 
 
 def test_losing_the_runtime_folder_loses_nothing_but_history(program: Forked) -> None:

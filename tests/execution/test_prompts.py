@@ -101,6 +101,17 @@ def test_a_reviewer_gets_the_range_and_the_three_ways_out(dream: World) -> None:
         assert way in text
 
 
+def test_a_reviewer_is_told_to_change_and_commit_nothing(dream: World) -> None:
+    dream.hand_in("WP01", {"hello/one.txt": "one"})
+    dream.review("WP01")
+
+    text = render_text(shown(dream, "WP01"))
+
+    assert "commit nothing" in text
+    for word in ("your commits go here", "You may change"):
+        assert word not in text
+
+
 def test_a_fix_begins_with_what_the_review_asked_for(dream: World) -> None:
     dream.hand_in("WP01", {"hello/one.txt": "one"})
     dream.reject("WP01", feedback="Use names.")

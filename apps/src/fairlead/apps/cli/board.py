@@ -9,7 +9,7 @@ from fairlead.shared_kernel.counting import counted
 
 _BAR = 30
 _NEXT: Mapping[str, str] = {
-    "planning": "`fairlead tasks list`, then `fairlead tasks finalize`.",
+    "planning": "`fairlead next` says what is still to be planned.",
     "implementing": "`fairlead next --agent YOU --claim`.",
     "reviewing": "`fairlead next --agent YOU --claim` gives you a review.",
     "accepted": "`fairlead merge`.",
@@ -30,10 +30,8 @@ def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield cut("  ".join(counts), WIDTH)
     if data.get("uncommitted_events"):
         count = data["uncommitted_events"]
-        yield (
-            f"Not counted: {counted(count, 'row')} of the log that a worktree shows and no commit "
-            "holds."
-        )
+        told = f"Not counted: {counted(count, 'row')} of the log that a worktree shows"
+        yield from wrapped(f"{told} and no commit holds.", WIDTH, indent="  ")
     packages = data["work_packages"]
     if packages:
         yield ""
@@ -64,7 +62,16 @@ def next_on_board(data: Mapping[str, Any]) -> str:
     approved = [p["wp_id"] for p in data["work_packages"] if p["lane"] == "approved"]
     if phase == "reviewing" and not data["summary"].get("for_review"):
         return f"`fairlead integrate {approved[0]}`." if approved else "`fairlead next`."
+    if phase == "implementing" and not any(map(_can_be_taken, data["work_packages"])):
+        return "`fairlead next` says what all of it waits for."
     return _NEXT.get(phase, "`fairlead next`.")
+
+
+def _can_be_taken(package: Mapping[str, Any]) -> bool:
+    """Tell whether somebody can claim it or its review, as far as a board shows."""
+    return package["lane"] == "for_review" or (
+        package["lane"] == "planned" and not package["blocked_by"]
+    )
 
 
 def _row(package: Mapping[str, Any]) -> Sequence[str]:

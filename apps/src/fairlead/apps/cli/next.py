@@ -91,7 +91,7 @@ def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
                 yield f"workspace  {data['workspace_path']}"
                 yield f"prompt     {data['prompt_file'] or data['prompt_command']}"
                 yield f"lease      {data['lease']['generation']}"
-            elif data["wp_id"] is None:
+            elif data["wp_id"] is None and data["prompt_command"]:
                 yield from wrapped(
                     f"What it is about: {data['prompt_command']}", WIDTH, indent="  "
                 )
@@ -116,10 +116,8 @@ def _after(data: Mapping[str, Any]) -> str:
             return f"`cd {data['workspace_path']}` and read the prompt."
         case {"kind": "step", "command": str(command)}:
             return f"`{command}`"
-        case {"kind": "step"}:
-            return "`fairlead next --agent YOU --claim`."
         case {"kind": "decision_required"}:
-            return f"`fairlead decision resolve {data['decision_id']}`."
+            return f"`fairlead decision resolve {data['decision_id']} --answer TEXT`."
         case {"kind": "blocked"}:
             return "`fairlead status`."
     return "`fairlead log` tells the story."

@@ -1,5 +1,6 @@
 """Reading command-line words as they are, and the values made of them."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,13 @@ def text_content(source: str, option: str) -> str:
 def listed(words: Sequence[str] | None) -> tuple[str, ...]:
     """Read an option that takes `A,B` and may be repeated."""
     return tuple(part.strip() for word in words or () for part in word.split(",") if part.strip())
+
+
+def globs(words: Sequence[str] | None) -> tuple[str, ...]:
+    """Read an option that takes `A,B` and may be repeated; `{a,b}` and `[a,b]` stay whole."""
+    outside = r"(?:\{[^{}]*\}|\[[^\[\]]*\]|[^,])+"
+    parts = [part.strip() for word in words or () for part in re.findall(outside, word)]
+    return tuple(part for part in parts if part)
 
 
 def one_of(chosen: Sequence[tuple[str, bool]]) -> str | None:

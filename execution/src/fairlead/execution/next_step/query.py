@@ -1,7 +1,8 @@
 """Asking what is next. Writes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from shlex import quote
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.lanes import AnalysisGate, Claims, LanePlace, lease_of
@@ -10,7 +11,7 @@ from fairlead.execution.next_step.decision import Decision, Step
 from fairlead.execution.next_step.guards import Guards
 from fairlead.execution.next_step.situation import Situation
 from fairlead.execution.next_step.view import NextView
-from fairlead.execution.prompts import PromptFiles, PromptName
+from fairlead.execution.prompts import PromptFiles, PromptName, spoken
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.mission_management.status import (
     MissionState,
@@ -45,7 +46,8 @@ class DecideNext:
         `only` is `implement` or `review` for those who do nothing else.
         """
         state = self.fresh(context)
-        return self.shown(context, state, self.decide(context, state, agent, only=only))
+        view = self.shown(context, state, self.decide(context, state, agent, only=only))
+        return replace(view, claim_command=_claim_of(view.decision, context, agent, only))
 
     def fresh(self, context: ReviewContext) -> MissionState:
         """Read the state as it is now."""
@@ -122,3 +124,17 @@ class DecideNext:
             branch=place.branch if held else None,
             lease=lease if held else None,
         )
+
+
+def _claim_of(
+    decision: Decision, context: ReviewContext, agent: Actor | None, only: str | None
+) -> str:
+    """Spell what claims a step that nobody holds; "" where there is nothing to claim."""
+    if not isinstance(decision, Step) or decision.held or decision.command or not decision.wp_id:
+        return ""
+    who = spoken(agent) if agent else "YOU"
+    kind = f" --only {only}" if only else ""
+    return (
+        f"fairlead next --agent {who} --claim{kind} "
+        f"--mission {quote(context.identity.mission_slug)}"
+    )

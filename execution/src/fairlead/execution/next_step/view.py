@@ -22,7 +22,7 @@ class NextView:
 
     `prompt_file` names an existing file; `prompt_command` prints what it holds, for any package.
     `branch` and `lease` are of the package that the one who asks holds. `reported` says what became
-    of the step that was reported on.
+    of the step that was reported on. `claim_command` takes a step that nobody holds.
     """
 
     decision: Decision
@@ -35,6 +35,7 @@ class NextView:
     lease: Lease | None = None
     reported: str | None = None
     warnings: tuple[str, ...] = ()
+    claim_command: str = ""
 
     def written(self) -> dict[str, object]:
         """The `data` of `next --json`; `kind` says which of the four decisions it is."""
@@ -74,7 +75,7 @@ class NextView:
             "wp_id": step.wp_id,
             "reason": step.reason,
             "held": step.held,
-            "command": step.command or None,
+            "command": step.command or self.claim_command or None,
             "workspace_path": str(self.workspace_path) if self.workspace_path else None,
             "branch": self.work.branch if self.work else self.branch,
             "prompt_file": str(self.prompt_file) if self.prompt_file else None,

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts.assembly import (
         assemble,
     )
+    from fairlead.execution.prompts.commands import (
+        spoken,
+    )
     from fairlead.execution.prompts.fitting import (
         fitting_action,
     )
@@ -43,6 +46,7 @@ else:
         __name__,
         {
             "assembly": ("assemble",),
+            "commands": ("spoken",),
             "fitting": ("fitting_action",),
             "holder": ("holder_of",),
             "model": (
@@ -82,4 +86,5 @@ __all__ = [
     "fitting_action",
     "holder_of",
     "render_text",
+    "spoken",
 ]

@@ -21,7 +21,7 @@ def render_text(prompt: ExecutorPrompt) -> str:
         *_what(intent),
         *_feedback(intent),
         *rule_lines(prompt.governance),
-        *_where(prompt.execution),
+        *_where(prompt.execution, reads_only=prompt.action == "review"),
         *command_lines(prompt.execution.commands),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -82,13 +82,17 @@ def rule_lines(governance: GovernanceContext) -> Iterator[str]:
         yield from (f"- {rule}" for rule in governance.rules)
 
 
-def _where(execution: Execution) -> Iterator[str]:
+def _where(execution: Execution, *, reads_only: bool) -> Iterator[str]:
     yield from ("", "## Where", "")
     yield f"- Workspace: `{execution.workspace}`"
-    yield f"- Branch: `{execution.branch}`; your commits go here"
+    what = "what you review: commit nothing to it" if reads_only else "your commits go here"
+    yield f"- Branch: `{execution.branch}`; {what}"
     yield f"- Status and plan: `{execution.authority}`; only `fairlead` commands write there"
     if execution.write_scope:
-        yield "- You may change: " + ", ".join(f"`{glob}`" for glob in execution.write_scope)
+        may = "It may have changed" if reads_only else "You may change"
+        yield f"- {may}: " + ", ".join(f"`{glob}`" for glob in execution.write_scope)
+    if reads_only:
+        yield "- Change no file: say what is to change in your feedback"
     yield "- Leave other worktrees, other branches and the mission's machine files alone"
 
 

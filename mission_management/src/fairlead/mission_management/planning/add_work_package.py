@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairlead.mission_management.missions import frozen_type
 from fairlead.mission_management.planning.artifact_names import SPEC_FILE
-from fairlead.mission_management.planning.errors import DependencyUnknown
+from fairlead.mission_management.planning.errors import DependencyUnknown, FrontMatterInvalid
 from fairlead.mission_management.planning.package_listing import (
     free_ids,
     package_files,
@@ -28,6 +28,17 @@ from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import PlanningContext
 from fairlead.shared_kernel.identity import MissionIdentity, WorkPackageId
 from fairlead.shared_kernel.naming import MissionNames
+
+
+_OPTIONS: Mapping[str, str] = {
+    "title": "--title",
+    "dependencies": "--depends",
+    "owned_files": "--owns",
+    "requirement_refs": "--requires",
+    "subtasks": "--subtask",
+    "execution_mode": "--mode",
+}
+"""Keys of the front matter to what sets them on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +166,26 @@ def _added(
     used = (subtask.id for file in present for subtask in file.subtasks)
     named = (subtask.id for subtask in draft.subtasks)
     numbered = draft.numbered(free_subtask_ids([*used, *named]))
-    file = WorkPackageFile.new(numbered, new.body or _body(numbered))
+    file = _made(numbered, new.body or _body(numbered))
     refuse_unknown(file, [other.wp_id for other in present])
     return Change(
         (created(file, identity, actor),), f"add {wp_id}: {file.title}", {file.path: file.data}
     )
+
+
+def _made(draft: WorkPackageFile, body: str) -> WorkPackageFile:
+    """Make the file; what is wrong with it was typed, and is in no file that one could correct."""
+    try:
+        return WorkPackageFile.new(draft, body)
+    except FrontMatterInvalid as wrong:
+        raise FrontMatterInvalid(
+            wrong.file,
+            wrong.line,
+            wrong.key,
+            wrong.why,
+            instead=f"Give another {_OPTIONS.get(wrong.key, 'value')}, and run the same command "
+            "again.",
+        ) from wrong
 
 
 def _usual_mode(state: MissionState) -> str:

@@ -117,18 +117,22 @@ class SaveMessageMissing(PlanningError):
 
 @final
 class FrontMatterInvalid(PlanningError):
-    """The front matter of a package does not say what it must."""
+    """The front matter of a package does not say what it must.
+
+    `instead` is the next step where nobody has the file yet, since it would have been made.
+    """
 
     code = "FRONT_MATTER_INVALID"
 
-    def __init__(self, file: str, line: int, key: str, why: str) -> None:
+    def __init__(self, file: str, line: int, key: str, why: str, *, instead: str = "") -> None:
         self.file = file
         self.line = line
         self.key = key
+        self.why = why
         place = f"{key}: " if key else ""
         super().__init__(
-            f"{file}:{line}: {place}{why}",
-            next_step=f"Correct line {line} of {file}, then run the same command again.",
+            f"{place}{why}" if instead else f"{file}:{line}: {place}{why}",
+            next_step=instead or f"Correct line {line} of {file}, then run the same command again.",
             details={"file": file, "line": line, "key": key, "reason": why},
         )
 
@@ -191,7 +195,10 @@ class DependencyUnknown(PlanningError):
         told = "; ".join(f"{wp_id} on {', '.join(names)}" for wp_id, names in missing.items())
         super().__init__(
             f"dependencies on packages that do not exist: {told}",
-            next_step=f"Depend on one of: {', '.join(known) or 'none yet'}.",
+            next_step=f"Depend on one of: {', '.join(known)}."
+            if known
+            else "Leave the dependency out, or add first what it needs with "
+            "`fairlead tasks add --title TITLE`.",
             details={"missing": {key: [*names] for key, names in missing.items()}},
         )
 

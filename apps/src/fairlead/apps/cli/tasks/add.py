@@ -12,7 +12,7 @@ from fairlead.apps.cli.parameters import (
     OpIdOption,
     QuietOption,
 )
-from fairlead.apps.cli.words import choice, listed, text_content
+from fairlead.apps.cli.words import choice, globs, listed, text_content
 from fairlead.governance.doctrine import PACKAGE_MODES
 from fairlead.mission_management.planning import NewWorkPackage
 
@@ -28,7 +28,7 @@ def add(
     ] = None,
     owns: Annotated[
         list[str] | None,
-        typer.Option(metavar="GLOB", help="Files it may change; they need not exist yet."),
+        typer.Option(metavar="GLOB,…", help="Files it may change; they need not exist yet."),
     ] = None,
     requires: Annotated[
         list[str] | None,
@@ -60,7 +60,7 @@ def add(
     new = NewWorkPackage(
         title,
         depends=listed(depends),
-        owns=tuple(owns or ()),
+        owns=globs(owns),
         requires=listed(requires),
         subtasks=tuple(subtask or ()),
         body=text_content(body, "--body") if body else "",

@@ -25,6 +25,8 @@ def list_tasks(
         for package in found.packages
     ]
     lines = table(("WP", "Title", "Status", "Needs", "Meets"), rows, width=WIDTH, wide=1)
-    waiting = not rows or not all(package.finalized for package in found.packages)
+    waiting = not all(package.finalized for package in found.packages)
     step = "`fairlead tasks finalize`." if waiting else "`fairlead status`."
+    if not rows:
+        step = "`fairlead tasks add --title TITLE`."
     call.show(found, lines if rows else ["There are no work packages yet."], next_step=step)
