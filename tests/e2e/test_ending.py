@@ -209,6 +209,41 @@ class TestGivingUp:
             assert "mission reopen" in refused["next_step"]
         assert active.ask("next", "--mission", "greetings")["kind"] == "terminal"
 
+    @pytest.mark.parametrize("reviewed", [False, True])
+    def test_whoever_worked_on_it_is_told_that_it_ended_and_nothing_else(
+        self, active: Program, reviewed: bool
+    ) -> None:
+        if reviewed:
+            active.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")
+            active.ask("move", "WP01", "for_review", "--actor", "ada")
+            active.ask("review", "WP01", "--reviewer", "rita")
+        active.ask("mission", "close", "--discard", *WHY)
+        before = active.git("for-each-ref")
+
+        for words in (
+            ("implement", "WP01", "--agent", "ada"),
+            ("implement", "WP01", "--agent", "bob", "--recover"),
+            ("implement", "WP02", "--agent", "bob"),
+            ("move", "WP01", "for_review", "--actor", "ada"),
+            ("move", "WP01", "in_progress", "--actor", "ada"),
+            ("move", "WP01", "done"),
+            ("next", "--agent", "ada", "--result", "success"),
+            ("review", "WP01", "--reviewer", "rita"),
+            ("review", "WP01", "--reviewer", "rita", "--approve"),
+            ("integrate", "WP01"),
+            ("integrate", "WP01", "--continue"),
+            ("accept",),
+            ("merge",),
+            ("merge", "--resume"),
+        ):
+            refused = active.refused(*words, "--mission", "greetings")
+            assert refused["code"] == "MISSION_ENDED", (words, refused)
+            assert "mission reopen" in refused["next_step"]
+        [blocker] = active.ask("merge", "--dry-run", "--mission", "greetings")["blockers"]
+        assert blocker["code"] == "MISSION_ENDED"
+        assert active.git("for-each-ref") == before
+        assert len(active.git("worktree", "list").splitlines()) == 1
+
     def test_it_needs_a_reason(self, active: Program) -> None:
         answer = active.run("mission", "close", "--discard")
 

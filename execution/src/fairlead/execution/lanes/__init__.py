@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         LaneKeeper,
     )
     from fairlead.execution.lanes.lane_context import (
+        refuse_over,
         wrote,
     )
     from fairlead.execution.lanes.list_rescues import (
@@ -152,7 +153,7 @@ else:
                 "Allocation",
                 "LaneKeeper",
             ),
-            "lane_context": ("wrote",),
+            "lane_context": ("refuse_over", "wrote"),
             "list_rescues": (
                 "ListRescues",
                 "RescueList",
@@ -265,6 +266,7 @@ __all__ = [
     "lease_of",
     "occupant",
     "part_of",
+    "refuse_over",
     "reviews",
     "wrote",
 ]

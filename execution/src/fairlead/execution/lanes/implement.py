@@ -6,7 +6,7 @@ from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.analysis_gate import AnalysisGate
 from fairlead.execution.lanes.claiming import Claims, holds, lease_of
 from fairlead.execution.lanes.keeper import Allocation
-from fairlead.execution.lanes.lane_context import in_lane, wrote
+from fairlead.execution.lanes.lane_context import in_lane, refuse_over, wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes, NotedLease
 from fairlead.execution.lanes.view import WorkView, after_recording
@@ -76,6 +76,7 @@ class ImplementWorkPackage:
         lease has expired, and starts a lane again that is gone.
 
         Raises:
+            MissionEnded: the mission is merged or closed.
             WorkPackageAlreadyClaimed, DependenciesNotSatisfied, IllegalTransition: see status.
             AnalysisGateClosed: the mission type wants an analysis first.
             LaneBusy, LaneMissing, LaneSyncConflict, LaneDirty, LaneElsewhere: see lanes.
@@ -124,6 +125,7 @@ class ImplementWorkPackage:
         return made + wrote(receipt)
 
     def _claim(self, wish: _Wish, state: MissionState) -> Change:
+        refuse_over(wish.context, state, wish.operation)
         if holds(state, wish.wp_id, wish.actor):
             return Change((), f"go on with {wish.wp_id}")
         change = self.claims.for_work(
@@ -134,6 +136,7 @@ class ImplementWorkPackage:
 
     def _taken_back(self, wish: _Wish) -> tuple[CommitReceipt, ...]:
         def decide(state: MissionState) -> Change:
+            refuse_over(wish.context, state, wish.operation)
             held = lease_of(state, wish.wp_id)
             if held is None or held.holder == wish.actor.id:
                 return Change((), f"nothing to take back of {wish.wp_id}")
@@ -145,6 +148,7 @@ class ImplementWorkPackage:
     def _make_lane(self, wish: _Wish, made: tuple[CommitReceipt, ...]) -> tuple[str, ...]:
         """Make the worktree; where that fails before the start, give the claim back and say so."""
         state = self.ledger.load(self.claims.at_tip(wish.context).writing())
+        refuse_over(wish.context, state, wish.operation)
         if not holds(state, wish.wp_id, wish.actor):
             return ()
         lanes, anew = self.claims.lanes, tuple[str, ...]()

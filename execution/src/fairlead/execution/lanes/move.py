@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.claiming import Claims
 from fairlead.execution.lanes.errors import LaneBusy
+from fairlead.execution.lanes.lane_context import refuse_over
 from fairlead.execution.lanes.occupancy import LIVE, occupant
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.mission_management.status import (
@@ -62,6 +63,7 @@ class MoveInLane:
         """Move the package; whoever holds it then finds a prompt that says so.
 
         Raises:
+            MissionEnded: the mission is merged or closed.
             StatusError: the step is refused.
             LaneBusy, LaneMissing, LaneDirty, LaneSyncConflict: its lane cannot take it.
             AnalysisGateClosed: the mission type wants an analysis first.
@@ -71,6 +73,7 @@ class MoveInLane:
 
         def decide(state: MissionState) -> Change:
             heads.clear()
+            refuse_over(context, state, operation)
             source = state.snapshot.lane(request.wp_id)
             if request.force or not _keeps_lanes(state, request.wp_id):
                 return self._by_rules(context, state, request)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.claiming import Claims, lease_of, reviews
-from fairlead.execution.lanes.lane_context import in_lane, wrote
+from fairlead.execution.lanes.lane_context import in_lane, refuse_over, wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes, NotedLease
 from fairlead.execution.lanes.view import WorkView, after_recording
@@ -48,6 +48,7 @@ class ReviewWorkPackage:
         """Return what to review, where, and under which lease.
 
         Raises:
+            MissionEnded: the mission is merged or closed.
             NotForReview: the package waits for no review.
             WorkPackageAlreadyClaimed: somebody else reviews it.
             LaneMissing, LaneDirty, LaneSyncConflict: sync point 2 needs somebody; nothing changed.
@@ -134,6 +135,7 @@ class ReviewWorkPackage:
         wanted = TransitionRequest(wp_id, StatusLane.IN_REVIEW, actor)
 
         def decide(state: MissionState) -> Change:
+            refuse_over(context, state, operation)
             status, head = self.claims.under_review(context, state, wanted, ttl=ttl)
             heads[:] = [head] if head else []
             return conclude(status)

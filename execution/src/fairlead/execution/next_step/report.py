@@ -9,6 +9,7 @@ from fairlead.execution.lanes import (
     Claims,
     GivenVerdict,
     LanePlace,
+    refuse_over,
     wrote,
 )
 from fairlead.execution.next_step.errors import NothingHeld, ResultNeedsReason, SeveralHeld
@@ -79,6 +80,7 @@ class ReportResult:
         """Return what was recorded; a retry of the same operation finds what it did before.
 
         Raises:
+            MissionEnded: the mission is merged or closed.
             NothingHeld: the agent holds no package of this mission.
             SeveralHeld: it holds several, and nothing says which one is meant.
             ResultNeedsReason: `failed` and `blocked` say why.
@@ -95,6 +97,7 @@ class ReportResult:
             moved = moved_of(state.log, done.event_ids)
             wp_id, approving = moved.wp_id, moved.to_lane is StatusLane.APPROVED
         else:
+            refuse_over(context, state, asked)
             wp_id = _held_by(context, state, agent, report)
             reviewing = state.snapshot.lane(wp_id) is StatusLane.IN_REVIEW
             approving = reviewing and report.result is StepResult.SUCCESS

@@ -13,6 +13,7 @@ from fairlead.mission_management.acceptance.matrix import MATRIX_FILE, Acceptanc
 from fairlead.mission_management.acceptance.planned_proofs import planned_proof
 from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.acceptance.unmerged import LaneBranches
+from fairlead.mission_management.bookkeeping import refuse_ended
 from fairlead.mission_management.missions import StepGuards, commit_summary
 from fairlead.mission_management.occurrences import BulkEditProof
 from fairlead.mission_management.status import (
@@ -116,6 +117,7 @@ class AcceptMission:
         """Record MissionAccepted if every check holds.
 
         Raises:
+            MissionEnded: it is closed.
             MissionNotAcceptable: one does not; its details list all of them in fix order.
             BookkeepingError: the write was refused.
         """
@@ -125,6 +127,7 @@ class AcceptMission:
         checks: list[tuple[Check, ...]] = []
 
         def decide(state: MissionState) -> Change:
+            refuse_over(writing, state, operation)
             found = self.checklist(writing, state)
             checks.append(found)
             return _acceptance(slug, found, state, operation, now)
@@ -134,6 +137,18 @@ class AcceptMission:
             after = self.ledger.load(writing)
             checks.append(self.checklist(writing, after))
         return AcceptanceReport(slug, checks[-1], True, receipt)
+
+
+def refuse_over(context: WriteContext, state: MissionState, operation: Operation) -> None:
+    """Stop where the mission ended without what it was asked for.
+
+    Raises:
+        MissionEnded: it is closed. (One that is merged is accepted.)
+    """
+    if state.snapshot.milestone in ACCEPTED:
+        return
+    folder, destination = context.identity.folder, context.branches.destination.display
+    refuse_ended(folder, state, operation=operation.name, destination=destination)
 
 
 def _acceptance(

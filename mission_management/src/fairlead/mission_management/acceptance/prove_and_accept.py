@@ -7,6 +7,7 @@ from fairlead.mission_management.acceptance.accept import (
     AcceptanceReport,
     AcceptMission,
     DiagnoseAcceptance,
+    refuse_over,
 )
 from fairlead.mission_management.acceptance.run_proofs import PROOF_SECONDS, RunProofs
 from fairlead.shared_kernel.commit_target import Operation
@@ -44,13 +45,14 @@ class ProveAndAccept:
         """Accept the mission. Results stay recorded, whatever becomes of the acceptance.
 
         Raises:
+            MissionEnded: it is closed; nothing was run or recorded.
             RepositoryNotTrusted: nobody agreed to run the proofs; nothing was run or recorded.
             MissionNotAcceptable: a check does not hold; its details list all of them in fix order.
             BookkeepingError: a write was refused.
         """
-        proved = self.proofs(
-            context.writing(), operation.step("prove"), timeout=timeout, progress=progress
-        )
+        writing = context.writing()
+        refuse_over(writing, self.accept.ledger.load(writing), operation)
+        proved = self.proofs(writing, operation.step("prove"), timeout=timeout, progress=progress)
         report = self.accept(context, operation)
         after = self.proofs.listing(context.writing(), afresh=True)
         return replace(report, proved=proved, proofs=after)

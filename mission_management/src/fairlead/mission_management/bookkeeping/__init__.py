@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping.edited_view import (
         EditedView,
     )
+    from fairlead.mission_management.bookkeeping.ended import (
+        refuse_ended,
+    )
     from fairlead.mission_management.bookkeeping.errors import (
         AuthorityDiverged,
         BookkeepingError,
@@ -99,6 +102,7 @@ else:
             "applied": ("recorded_digest",),
             "binding": ("binding_plan",),
             "edited_view": ("EditedView",),
+            "ended": ("refuse_ended",),
             "errors": (
                 "AuthorityDiverged",
                 "BookkeepingError",
@@ -198,4 +202,5 @@ __all__ = [
     "recorded_digest",
     "recorded_operation",
     "reduced",
+    "refuse_ended",
 ]

@@ -6,6 +6,7 @@ One two-parent commit on the authority holds the merged code and the event (cont
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from fairlead.mission_management.bookkeeping import refuse_ended
 from fairlead.mission_management.conflicts import (
     ConflictDesk,
     Dismissed,
@@ -94,6 +95,7 @@ class IntegrateWorkPackage:
         """Merge and record in one commit; the actor is the operation's.
 
         Raises:
+            MissionEnded: the mission is merged or closed.
             IntegrationConflict: somebody decides; the package stays approved, and a worktree shows
                 both sides.
             StatusError: it is not approved, or its approval names no code.
@@ -137,8 +139,9 @@ class IntegrateWorkPackage:
             StatusError, BookkeepingError: see the call.
         """
         writing = context if isinstance(context, WriteContext) else context.writing()
-        found = None
-        if self.ledger.load(writing).snapshot.lane(wp_id) is not StatusLane.DONE:
+        state, found = self.ledger.load(writing), None
+        if state.snapshot.lane(wp_id) is not StatusLane.DONE:
+            _refuse_ended(writing, state)
             found = read_resolution(self.desk, writing.identity, wp_id, beyond=beyond)
         return self(writing, wp_id, operation, reason=beyond.strip() or None, resolution=found)
 
@@ -194,6 +197,7 @@ class IntegrateWorkPackage:
         summary = f"integrate {request.wp_id}"
         if status and status.lane is StatusLane.DONE:
             return Change((), summary), _oid(status.reviewed_commit)
+        _refuse_ended(context, state)
         code = self._code(context, state, request.wp_id)
         if code is None:
             return Change(self.rules.decide(context, state, request), summary), None
@@ -218,6 +222,11 @@ class IntegrateWorkPackage:
             reviewed=Oid(status.reviewed_commit),
             lane_base=_oid(status.lane_base),
         )
+
+
+def _refuse_ended(context: WriteContext, state: MissionState) -> None:
+    destination = context.branches.destination.display
+    refuse_ended(context.identity.folder, state, operation="integrate", destination=destination)
 
 
 def _with_code(

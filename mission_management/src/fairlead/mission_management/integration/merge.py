@@ -43,7 +43,7 @@ from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import IntegrationContext
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import Remotes, Repository
+from fairlead.shared_kernel.git import Remotes, Repository, ShownRefs
 from fairlead.shared_kernel.locks import Locks, LockTimeout
 
 LOCK_SECONDS = 5.0
@@ -64,6 +64,7 @@ class MergeMission:
     clock: Clock
     desk: ConflictDesk
     remotes: Remotes
+    shown: ShownRefs
 
     def __call__(
         self,
@@ -85,7 +86,7 @@ class MergeMission:
             ConflictUnresolved, ResolutionTooWide: likewise, of a conflict that waits.
             MergeNotPushed, MergePushRejected: it has landed, and only the push is left.
             OperationIdConflict: the operation id belongs to another merge.
-            BookkeepingError, WorktreeChangesInTheWay: likewise.
+            BookkeepingError, WorktreeBusy, WorktreeChangesInTheWay: likewise.
         """
         with self._alone(context):
             asked = requested(operation, strategy)
@@ -115,7 +116,7 @@ class MergeMission:
         receipts: list[CommitReceipt] = []
         try:
             if looked_at:
-                refuse_unaccepted(context.identity.folder, looked_at)
+                refuse_unaccepted(context.identity.folder, looked_at, progress.authority_ref)
             steps = self._steps(context, progress, beyond)
             receipts = steps.receipts
             if looked_at:
@@ -166,7 +167,9 @@ class MergeMission:
             context,
             self.repository,
             self.ledger,
-            MergeReadiness(self.repository, self.policy, self.remotes, resolution),
+            MergeReadiness(
+                *(self.repository, self.policy, self.remotes, self.shown), resolution=resolution
+            ),
             Lander(self.repository, self.machine),
             Archivist(self.repository),
             self.desk,

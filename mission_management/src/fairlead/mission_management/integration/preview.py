@@ -27,7 +27,7 @@ from fairlead.mission_management.status import MissionState, StatusLane, StatusL
 from fairlead.shared_kernel.context import IntegrationContext
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.faults import reach
-from fairlead.shared_kernel.git import Oid, Remotes, Repository
+from fairlead.shared_kernel.git import Oid, Remotes, Repository, ShownRefs
 from fairlead.shared_kernel.identity import OperationId
 from fairlead.shared_kernel.naming import HEADS
 
@@ -97,6 +97,7 @@ class PreviewMerge:
     policy: WorkflowMutationPolicy
     desk: ConflictDesk
     remotes: Remotes
+    shown: ShownRefs
     rehearse: Callable[[], AbstractContextManager[Repository]]
 
     def __call__(
@@ -148,9 +149,9 @@ class PreviewMerge:
     ) -> tuple[tuple[str, ...], tuple[FairleadError, ...]]:
         """Return the files that would come, and what keeps the merge from beginning."""
         folder, blockers = context.identity.folder, list[FairleadError]()
-        readiness = MergeReadiness(repository, self.policy, self.remotes)
+        readiness = MergeReadiness(repository, self.policy, self.remotes, self.shown)
         try:
-            refuse_unaccepted(folder, state)
+            refuse_unaccepted(folder, state, progress.authority_ref)
             resolution = self._resolution(repository, context)
             readiness = replace(readiness, resolution=resolution)
             readiness.check(folder, state, progress)

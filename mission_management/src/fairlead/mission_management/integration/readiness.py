@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
-from fairlead.mission_management.bookkeeping import PolicyRefused, Rejection
+from fairlead.mission_management.bookkeeping import PolicyRefused, Rejection, refuse_ended
 from fairlead.mission_management.conflicts import Resolution
 from fairlead.mission_management.integration.errors import (
     CoordinationWorktreeDirty,
@@ -22,7 +22,15 @@ from fairlead.mission_management.integration.payload import (
 from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE
 from fairlead.mission_management.integration.progress import OPERATION, MergeProgress
 from fairlead.mission_management.status import MissionState, StatusLane
-from fairlead.shared_kernel.git import Oid, Ref, Remotes, Repository, WorktreeChangesInTheWay
+from fairlead.shared_kernel.git import (
+    Oid,
+    Ref,
+    Remotes,
+    Repository,
+    ShownRefs,
+    WorktreeBusy,
+    WorktreeChangesInTheWay,
+)
 from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, HEADS, MissionNames
 
@@ -30,15 +38,15 @@ ACCEPTED, MERGED = "accepted", "merged"
 META_FILE = "meta.json"
 
 
-def refuse_unaccepted(folder: MissionFolder, state: MissionState) -> None:
+def refuse_unaccepted(folder: MissionFolder, state: MissionState, authority_ref: str) -> None:
     """Stop unless the mission was accepted and nothing moved since.
 
     Raises:
+        MissionEnded: it is closed.
         MissionNotAccepted: it says why.
     """
     milestone = state.snapshot.milestone
-    if milestone == "closed":
-        raise MissionNotAccepted(folder.value, "it is closed")
+    refuse_ended(folder, state, operation=OPERATION, destination=authority_ref)
     if milestone != ACCEPTED:
         ever = state.meta.text("accepted_at")
         why = "packages moved since it was accepted" if ever else "it is not accepted"
@@ -65,18 +73,21 @@ class MergeReadiness:
     repository: Repository
     policy: WorkflowMutationPolicy
     remotes: Remotes
+    shown: ShownRefs
     resolution: Resolution | None = None
 
     def check(self, folder: MissionFolder, state: MissionState, progress: MergeProgress) -> None:
         """Raise what would stop the merge later.
 
         Raises:
-            MissionNotAccepted, MergeTargetGone, CoordinationWorktreeDirty, PolicyRefused,
-            MergeConflict, MergeNotForward, MergeEmptyPayload, WorktreeChangesInTheWay,
-            MergeNoUpstream, MergeUpstreamAhead, RemoteUnreachable: nothing was written.
+            MissionEnded, MissionNotAccepted, MergeTargetGone, WorktreeBusy, PolicyRefused,
+            CoordinationWorktreeDirty, MergeConflict, MergeNotForward, MergeEmptyPayload,
+            WorktreeChangesInTheWay, MergeNoUpstream, MergeUpstreamAhead, RemoteUnreachable:
+            nothing was written.
         """
-        refuse_unaccepted(folder, state)
+        refuse_unaccepted(folder, state, progress.authority_ref)
         target = self.target_ref(progress)
+        self.refuse_busy(progress, target)
         self.refuse_unpushable(progress, target)
         self.refuse_dirty_coordination(folder, progress)
         self.pass_gate(folder, progress, target)
@@ -98,6 +109,16 @@ class MergeReadiness:
         if found is None:
             raise MergeTargetGone(progress.target_branch)
         return found
+
+    def refuse_busy(self, progress: MergeProgress, target: Ref) -> None:
+        """Stop while git is in the middle of something with the target, or will come back to it.
+
+        Raises:
+            WorktreeBusy: it says where, and how that ends.
+        """
+        held = self.shown.under_way(target.name)
+        if held:
+            raise WorktreeBusy(str(held[0]), progress.target_branch, held[1])
 
     def landing(
         self, folder: MissionFolder, progress: MergeProgress, target: Oid, tip: Oid

@@ -27,7 +27,7 @@ def preparation(
     Raises:
         MissionNotAccepted: packages moved since it was accepted.
     """
-    refuse_unaccepted(folder, state)
+    refuse_unaccepted(folder, state, progress.authority_ref)
     number = next_number(objects, target, folder, state.meta.mission_number)
     actor = progress.operation("record").actor
     files: dict[str, bytes | None] = {}

@@ -118,6 +118,7 @@ class MergeSteps:
             return self._again(progress)
         if self.repository.history.is_ancestor(commit, target.oid):
             return progress.at(MergeStep.ANNOUNCE)
+        self.readiness.refuse_busy(progress, target)
         self.readiness.refuse_unpushable(progress, target)
         if not self.lander.land(target, commit, built_on):
             return self._again(progress)
@@ -173,7 +174,7 @@ class MergeSteps:
             raise ValueError(f"{progress.authority_ref} went away under the merge")
         folder = self.context.identity.folder
         state = read_state(self.repository.objects, tip, folder)
-        refuse_unaccepted(folder, state)
+        refuse_unaccepted(folder, state, progress.authority_ref)
         return tip, state
 
     def _is_archived(self, progress: MergeProgress) -> bool:
