@@ -425,6 +425,7 @@ class World:
         return DecideNext(
             *(self.ledger, self.claims, self.types, self.gate, Guards(), self.prompts),
             MachineConflicts(ConflictNotes(self.place.machine)),
+            lambda: WorkflowMutationPolicy(ProtectedBranches()),
         )
 
     @property

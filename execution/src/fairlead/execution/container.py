@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts import PromptFiles, ShowPrompt, ShowStepPrompt, WritePrompt
     from fairlead.execution.runs import RunStore, TrackRun
     from fairlead.governance.doctrine import MissionTypes
-    from fairlead.governance.policy import InteractionPolicy
+    from fairlead.governance.policy import InteractionPolicy, WorkflowMutationPolicy
     from fairlead.mission_management.bookkeeping import EditedView, MachineState
     from fairlead.mission_management.integration import IntegrateWorkPackage, RestoreConflict
     from fairlead.mission_management.missions import (
@@ -81,6 +81,7 @@ class Execution(containers.DeclarativeContainer):
     machine_state: providers.Dependency["MachineState"] = providers.Dependency()
     edited_view: providers.Dependency["EditedView"] = providers.Dependency()
     waiting_conflicts: providers.Dependency["WaitingConflicts"] = providers.Dependency()
+    workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
     restore_conflict: providers.Dependency["RestoreConflict"] = providers.Dependency()
     show_mission_files: providers.Dependency["ShowMissionFiles"] = providers.Dependency()
 
@@ -224,6 +225,7 @@ class Execution(containers.DeclarativeContainer):
         guards=guards,
         prompts=prompt_files,
         conflicts=waiting_conflicts,
+        policy=workflow_policy.provider,
     )
     claim_next: providers.Provider["ClaimNext"] = providers.Factory(
         late(f"{_HERE}.next_step:ClaimNext"),

@@ -133,7 +133,9 @@ def _decisions(state: MissionState) -> Iterator[Check]:
 def package_checks(state: MissionState) -> Iterator[Check]:
     """Whether the work is over: every package done, or canceled by a person."""
     if state.plan is None or not state.plan.work_packages:
-        yield Check("work-packages", "no work packages", "Run `fairlead tasks finalize`.")
+        drafted = any(name.startswith("tasks/WP") for name in state.file_names(""))
+        command = "finalize" if drafted else "add --title TITLE"
+        yield Check("work-packages", "no work packages", f"Run `fairlead tasks {command}`.")
         return
     yield Check("work-packages", "every work package is done or canceled by a person")
     for package in state.plan.work_packages:

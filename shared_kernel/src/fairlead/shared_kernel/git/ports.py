@@ -308,6 +308,14 @@ class ShownRefs(Protocol):
     """
 
     @abstractmethod
+    def editor(self, *, on_terminal: bool) -> str | None:
+        """Return the command of the editor that git would start.
+
+        None where nobody chose one, and there is no terminal for the usual one.
+        """
+        ...
+
+    @abstractmethod
     def worktree_of(self, ref: str) -> Path | None:
         """Return the worktree whose HEAD names this ref now; costs no git process."""
         ...
