@@ -1,10 +1,12 @@
 """What a printed next step says can be typed, and leads on."""
 
+import shlex
 from pathlib import Path
 
 import pytest
 
 from tests.faults.forked import Forked
+from tests.foreign import Layout, foreign
 from tests.program import plan_two_packages
 
 
@@ -69,3 +71,34 @@ def test_a_question_is_answered_with_words(created: Forked) -> None:
     created.ask("decision", "open", "--question", "Which port?", "--key", "port")
 
     assert "--answer TEXT" in told(created, "next")
+
+
+def test_explain_says_who_may_cancel(program: Forked) -> None:
+    mission = plan_two_packages(program)
+
+    ways = {way["to_lane"]: way["command"] for way in program.ask("explain", "WP01")["ways"]}
+    named = told(program, "explain", "WP01", "--mission", mission)
+
+    assert "--actor human:NAME" in ways["canceled"]
+    assert f"fairlead implement --mission {mission} WP01" in named
+    _, *words = shlex.split(ways["canceled"])
+    assert program.ask(*words)["lane"] == "canceled"
+
+
+def test_next_advises_nothing_that_the_gate_refuses(tmp_path: Path) -> None:
+    made = foreign(tmp_path, Layout.SINGLE_BRANCH, target="main")
+
+    asked = made.program.ask("next")
+    board = made.program.run("status").stdout.decode()
+
+    assert asked["kind"] == "blocked"
+    assert "protected" in asked["reasons"][0]["reason"]
+    assert "mission create" in asked["reasons"][0]["unblock"]
+    assert "integrate" not in board
+
+
+def test_who_has_no_editor_is_not_sent_to_one(program: Forked) -> None:
+    answer = program.run("mission", "create", "fresh", EDITOR="", VISUAL="", GIT_EDITOR="")
+
+    assert b"--edit" not in answer.stdout
+    assert b"--from FILE" in answer.stdout

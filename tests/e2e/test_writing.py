@@ -168,6 +168,14 @@ def test_an_editor_that_fails_writes_nothing(program: Program, tmp_path: Path, n
     assert program.git("for-each-ref") == before
 
 
+def test_the_editor_of_git_is_the_editor(program: Program, tmp_path: Path) -> None:
+    program.git("config", "core.editor", f'"{editor(tmp_path, "appends")}"')
+
+    program.ask("specify", "--edit", EDITOR="", VISUAL="")
+
+    assert "Written by hand" in program.ask("artifact", "read", "spec")["content"]
+
+
 def test_without_terminal_and_editor_nobody_is_asked_anything(program: Program) -> None:
     assert program.refused("plan", "--edit", EDITOR="", VISUAL="")["code"] == "EDITOR_FAILED"
 

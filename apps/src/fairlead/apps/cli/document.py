@@ -24,9 +24,11 @@ def write_document(
         given = _edited(call, name, write)
     written = write(context, name, given, call.operation())
     if written.from_template and written.changed:
+        from fairlead.apps.cli.editor import how_to_write
+
         told = f"Wrote {written.name} from the template; nobody filled it in yet."
         words = f"{call.name} {name}" if call.name.startswith("artifact") else call.name
-        next_step = f"`fairlead {words} --edit`."
+        next_step = f"`fairlead {words} {how_to_write()}`."
     else:
         told = f"Wrote {written.name}." if written.changed else f"{written.name} is unchanged."
     call.done(written, [told], next_step=next_step)
@@ -37,8 +39,8 @@ def _edited(call: Call, name: str, write: "WriteArtifact") -> bytes:
     from fairlead.apps.cli.editor import edited
     from fairlead.mission_management.planning import ArtifactNotFound
 
-    context = call.reading()
+    context, settings = call.reading(), call.app.repository().settings
     try:
-        return edited(call.app.read_artifact()(context, name).content, name)
+        return edited(call.app.read_artifact()(context, name).content, name, settings)
     except ArtifactNotFound:
-        return edited(write.beginning(context.identity, name), name)
+        return edited(write.beginning(context.identity, name), name, settings)

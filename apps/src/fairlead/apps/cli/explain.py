@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fairlead.apps.cli.call import Call, work_package
+from fairlead.apps.cli.onward import onward
 from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import (
     JsonOption,
@@ -26,10 +27,10 @@ def explain(
     """Say why a work package is where it is, and what would move it."""
     call = Call("explain", mission=mission, as_json=as_json, quiet=quiet)
     data = plain(call.app.explain_package()(call.reading(), work_package(wp)))
-    call.show(data, _lines(data))
+    call.show(data, _lines(data, call.mission))
 
 
-def _lines(data: dict[str, Any]) -> Iterator[str]:
+def _lines(data: dict[str, Any], mission: str | None) -> Iterator[str]:
     yield from wrapped(data["why"] + ".", WIDTH)
     if data["commit"]:
         yield f"  recorded at {data['since'][:19]} by commit {data['commit'][:12]}"
@@ -49,4 +50,5 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     for way in data["ways"]:
         needs = " and ".join(way["needs"]) or "nothing"
         yield from wrapped(f"  {way['to_lane']}: needs {needs}", WIDTH, indent="    ")
-        yield f"    {way['command']}"
+        command = onward(f"`{way['command']}`", mission)
+        yield f"    {command.strip('`')}"

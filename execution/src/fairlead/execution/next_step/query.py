@@ -1,13 +1,15 @@
 """Asking what is next. Writes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.lanes import AnalysisGate, Claims, LanePlace, lease_of
 from fairlead.execution.next_step.deciding import decide_next
-from fairlead.execution.next_step.decision import Decision, Step
+from fairlead.execution.next_step.decision import Blocked, BlockedReason, Decision, Step
 from fairlead.execution.next_step.guards import Guards
 from fairlead.execution.next_step.situation import Situation
 from fairlead.execution.next_step.view import NextView
@@ -20,9 +22,13 @@ from fairlead.mission_management.status import (
     anticipated,
 )
 from fairlead.shared_kernel.actor import Actor
-from fairlead.shared_kernel.context import ReviewContext
+from fairlead.shared_kernel.context import ReviewContext, Topology
 from fairlead.shared_kernel.errors import FairleadError
 
+if TYPE_CHECKING:
+    from fairlead.governance.policy import WorkflowMutationPolicy
+
+_OVER = ("merged", "closed")
 _CLAIMED_ACTIONS = ("implement", "fix", "review")
 
 
@@ -37,6 +43,7 @@ class DecideNext:
     guards: Guards
     prompts: PromptFiles
     conflicts: WaitingConflicts
+    policy: Callable[[], "WorkflowMutationPolicy"]
 
     def __call__(
         self, context: ReviewContext, agent: Actor | None, *, only: str | None = None
@@ -63,6 +70,10 @@ class DecideNext:
     ) -> Decision:
         """Decide on a given state; a claim asks this too."""
         writing = context.writing()
+
+        closed = self._closed(context, state, agent)
+        if closed:
+            return closed
 
         def expired(wp_id: str) -> bool:
             status = state.snapshot.work_packages.get(wp_id)
@@ -91,6 +102,22 @@ class DecideNext:
                 ),
             )
         )
+
+    def _closed(
+        self, context: ReviewContext, state: MissionState, agent: Actor | None
+    ) -> Blocked | None:
+        """Say that nothing can be written for a foreign mission, where a rule protects its ref."""
+        surface = context.surface
+        if surface.topology is not Topology.LEGACY or state.snapshot.milestone in _OVER:
+            return None
+        from fairlead.governance.policy import GitChangeSet, Refused
+
+        ref, root = context.branches.destination.ref, context.workspace.primary_root
+        asked = GitChangeSet(ref, root, None, (), "", "next", agent)
+        verdict = self.policy().assert_allowed(asked, ref_exists=True)
+        if not isinstance(verdict, Refused):
+            return None
+        return Blocked((BlockedReason(verdict.message, verdict.next_step),))
 
     def _taken_back(self, context: ReviewContext, state: MissionState, wp_id: str) -> MissionState:
         """The state in which a package whose holder is gone would be claimed anew."""

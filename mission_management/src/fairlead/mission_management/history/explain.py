@@ -170,9 +170,7 @@ def _state_of(state: MissionState, status: WorkPackageStatus, waiting: tuple[str
             return ""
 
 
-def _ways(
-    wp_id: str, status: WorkPackageStatus, conflict: WaitingConflict | None
-) -> Iterator[Way]:
+def _ways(wp_id: str, status: WorkPackageStatus, conflict: WaitingConflict | None) -> Iterator[Way]:
     for edge in open_edges(status.lane, blocked_from=status.blocked_from):
         needs = tuple(GUARD_TEXTS[guard] for guard in edge.guards)
         command = _command(wp_id, edge.source, edge.target)
@@ -195,6 +193,10 @@ def _command(wp_id: str, source: StatusLane, target: StatusLane) -> str:
             return f"fairlead review {wp_id} --reviewer R --reject --feedback FILE"
         case _L.APPROVED, _L.DONE:
             return f"fairlead integrate {wp_id}"
+        case _, _L.CANCELED:
+            return f"fairlead move {wp_id} {target} --actor human:NAME --reason R"
+        case _L.APPROVED, (_L.IN_PROGRESS | _L.PLANNED):
+            return f"fairlead move {wp_id} {target} --actor A --reason R --evidence FILE"
         case _:
             return f"fairlead move {wp_id} {target} --actor A --reason R"
 

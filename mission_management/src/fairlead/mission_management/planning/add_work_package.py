@@ -29,7 +29,6 @@ from fairlead.shared_kernel.context import PlanningContext
 from fairlead.shared_kernel.identity import MissionIdentity, WorkPackageId
 from fairlead.shared_kernel.naming import MissionNames
 
-
 _OPTIONS: Mapping[str, str] = {
     "title": "--title",
     "dependencies": "--depends",

@@ -295,6 +295,14 @@ class GitSettings(Protocol):
         ...
 
     @abstractmethod
+    def editor(self, *, on_terminal: bool) -> str | None:
+        """Return the command of the editor that git would start.
+
+        None where nobody chose one, and there is no terminal for the usual one.
+        """
+        ...
+
+    @abstractmethod
     def version(self) -> tuple[int, int, int]:
         """Return git's version."""
         ...
@@ -308,14 +316,6 @@ class ShownRefs(Protocol):
     """
 
     @abstractmethod
-    def editor(self, *, on_terminal: bool) -> str | None:
-        """Return the command of the editor that git would start.
-
-        None where nobody chose one, and there is no terminal for the usual one.
-        """
-        ...
-
-    @abstractmethod
     def worktree_of(self, ref: str) -> Path | None:
         """Return the worktree whose HEAD names this ref now; costs no git process."""
         ...
@@ -325,6 +325,14 @@ class ShownRefs(Protocol):
         """Say which git operation is under way there (merge, rebase, …), or None.
 
         A lock of another git process on its index counts as one.
+        """
+        ...
+
+    @abstractmethod
+    def under_way(self, ref: str) -> tuple[Path, str] | None:
+        """Return the worktree in which git is in the middle of something with a ref, and what.
+
+        It shows the ref; or a rebase or a bisect has detached its HEAD, and will come back to it.
         """
         ...
 

@@ -43,5 +43,18 @@ class GitSettingsContract:
 
         assert "git config --global user.name" in missing.value.next_step
 
+    def test_the_editor_is_the_one_that_git_is_configured_with(
+        self, subject: RepositoryUnderTest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("GIT_EDITOR", "VISUAL", "EDITOR"):
+            monkeypatch.delenv(name, raising=False)
+        settings = subject.repository.settings
+        assert settings.editor(on_terminal=False) is None
+        assert settings.editor(on_terminal=True)
+
+        subject.configure("core.editor", "ed --quiet", personal=True)
+
+        assert settings.editor(on_terminal=False) == "ed --quiet"
+
     def test_the_version_is_one_that_suffices(self, subject: RepositoryUnderTest) -> None:
         assert subject.repository.settings.version() >= (2, 38, 0)

@@ -58,9 +58,11 @@ def create(
     )
     with working(call.answer, "creating the mission"):
         created = call.app.create_mission()(request, call.operation())
+    from fairlead.apps.cli.editor import how_to_write
+
     name = created.folder.value
     call.done(
         created,
         [f"Created {name}, to land on {created.target_branch}."],
-        next_step=f"`fairlead specify --mission {name} --edit`.",
+        next_step=f"`fairlead specify --mission {name} {how_to_write()}`.",
     )

@@ -1,5 +1,6 @@
 """Configuration and identity, each asked once."""
 
+import os
 from collections.abc import Callable
 from functools import cached_property
 
@@ -31,6 +32,18 @@ class GitConfiguration(GitSettings):
     @override
     def committer(self) -> tuple[str, str]:
         return self._committer
+
+    @override
+    def editor(self, *, on_terminal: bool) -> str | None:
+        # git takes an empty variable for a choice, and VISUAL only on a terminal that can draw.
+        chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        variables = {"VISUAL": chosen, "EDITOR": chosen} if chosen else {}
+        if not on_terminal:
+            variables["TERM"] = "dumb"
+        try:
+            return self._git.read("var", "GIT_EDITOR", variables=variables).line or None
+        except GitCommandFailed:
+            return None
 
     @override
     def version(self) -> tuple[int, int, int]:

@@ -28,5 +28,9 @@ class MemorySettings(GitSettings):
         return self.identity
 
     @override
+    def editor(self, *, on_terminal: bool) -> str | None:
+        return self.value("core.editor") or ("vi" if on_terminal else None)
+
+    @override
     def version(self) -> tuple[int, int, int]:
         return (2, 38, 0)
