@@ -168,6 +168,25 @@ def integration(stage: Stage) -> None:
     policy.mkdir(exist_ok=True)
 
 
+def flattened_integration(stage: Stage) -> None:
+    """Approved code comes in where the user's own checkout shows it; they have work of their own."""
+    flattened(stage)
+    stage.program.ask("plan", *stage.at, "--from", "-", stdin=PLAN)
+    both = ("--requires", "FR-001", "--requires", "FR-002")
+    words = ("tasks", "add", *stage.at, "--title", "Greet", "--owns", "hello.py", *both)
+    stage.program.ask(*words, "--subtask", "Write it")
+    stage.program.ask("tasks", "finalize", *stage.at)
+    hand_in(stage)
+    stage.words, stage.stdin = ("integrate", "WP01", *stage.at, "--op-id", OPERATION), ""
+
+
+def shown_integration(stage: Stage) -> None:
+    """The same in a coordination worktree that a person asked for; the code is at its top."""
+    integration(stage)
+    inside = Path(stage.program.ask("mission", "path", "--worktree", *stage.at)["path"])
+    stage.shown = inside.parents[1]
+
+
 def hand_in(stage: Stage) -> None:
     """Take WP01, write its code, hand it in and approve it, without bringing it in."""
     program = stage.program
@@ -191,6 +210,8 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
     "next claim": next_claim,
     "birth": birth,
     "integration": integration,
+    "flattened integration": flattened_integration,
+    "shown integration": shown_integration,
 }
 
 

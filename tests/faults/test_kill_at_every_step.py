@@ -44,6 +44,8 @@ POINTS = {
     "next claim": WRITE | IMPLEMENT | {"worktree registered"},
     "birth": WRITE,
     "integration": WRITE | {"integrated"},
+    "flattened integration": WRITE | VIEW | {"integrated"},
+    "shown integration": WRITE | VIEW | {"integrated"},
 }
 AFTER_THE_COMMIT = {"ref moved", "published", "acknowledged"}
 ELSEWHERE = re.compile(r"(merge|repair|close|conflict|removal) .*")

@@ -93,6 +93,7 @@ def merging(world: World, draft: RetrospectiveDraft | None = None) -> MergeMissi
         world.clock,
         world.desk,
         NoRemotes(),
+        world.shown,
     )
 
 
@@ -120,6 +121,7 @@ def previewing(world: World) -> PreviewMerge:
         world.policy,
         world.desk,
         NoRemotes(),
+        world.shown,
         lambda: nullcontext(world.repository),
     )
 

@@ -450,6 +450,7 @@ class MissionManagement(containers.DeclarativeContainer):
         clock=clock,
         desk=conflict_desk,
         remotes=remotes,
+        shown=shown_refs,
     )
     close_mission: providers.Provider["CloseMission"] = providers.Factory(
         late(f"{_HERE}.integration:CloseMission"), merge=merge_mission, rescuer=rescuer
@@ -468,6 +469,7 @@ class MissionManagement(containers.DeclarativeContainer):
         policy=workflow_policy,
         desk=conflict_desk,
         remotes=remotes,
+        shown=shown_refs,
         rehearse=rehearsal.provider,
     )
     abort_merge: providers.Provider["AbortMerge"] = providers.Factory(

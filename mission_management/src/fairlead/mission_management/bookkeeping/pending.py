@@ -1,5 +1,6 @@
 """From a decided change to a commit on the ref: objects, hooks, compare-and-swap, receipt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,8 @@ class Machinery:
     create_from: Oid | None = None
     leading_events: tuple[StatusEvent, ...] = ()
     restored_log: EventLog | None = None
+    restored_files: Mapping[str, TreeEntry | None] = field(default_factory=dict)
+    """Paths of the whole tree that somebody's commit took back together with acknowledged rows."""
     leaves: RefUpdate | None = None
     """The archive ref of a mission that goes on, which ends when its branch begins again."""
     rejoined: Oid | None = None
@@ -108,7 +111,7 @@ class Machinery:
     def start_over(self) -> None:
         """Forget what was found out about an earlier base."""
         self.leading_events, self.restored_log, self.rejoined = (), None, None
-        self.leaves = None
+        self.restored_files, self.leaves = {}, None
         self.warnings[:] = self.healed
 
     def rejection(self, change: Change | None, reason: str) -> Rejection:
@@ -140,9 +143,9 @@ class PendingChange:
             BookkeepingError: refused; nothing was written.
         """
         machinery, repository = self.machinery, self.machinery.repository
-        if machinery.rejoined and self.change.merge:
+        if machinery.leading_events and self.change.merge:
             # The merged code was built on a base that lacks what was acknowledged.
-            raise CommitFailed(self._rejection("the ref was moved back; repair it first"))
+            raise CommitFailed(self._rejection("what was taken out must be put back first"))
         ended = end_that_forbids(self.state, self.change)
         if ended:
             slug = machinery.identity.mission_slug
@@ -200,7 +203,8 @@ class PendingChange:
     def _tree(self, files: dict[str, bytes | None]) -> Oid:
         names = MissionNames(self.machinery.identity.folder)
         changes: dict[str, bytes | TreeEntry | None] = {
-            names.file(name): content for name, content in files.items()
+            **self.machinery.restored_files,
+            **{names.file(name): content for name, content in files.items()},
         }
         root = self.change.merge.tree if self.change.merge else self._parent_tree()
         return edit_tree(self.machinery.repository.objects, root, changes)
@@ -282,7 +286,8 @@ class PendingChange:
         """The commit point: the ref moves from the base to the commit, or nothing happens."""
         machinery = self.machinery
         follower, base = machinery.follower, self.base
-        note = follower.before(base, machinery.target.ref, new=commit) if base else None
+        code, ref = self.change.merge is not None, machinery.target.ref
+        note = follower.before(base, ref, new=commit, brings_code=code) if base else None
         doubt: StorageUnwritable | None = None
         try:
             self._move_ref(commit, message)

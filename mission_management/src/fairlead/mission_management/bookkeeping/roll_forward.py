@@ -18,6 +18,7 @@ from fairlead.shared_kernel.git import (
     Oid,
     Refs,
     ShownRefs,
+    WorktreeBusy,
     WorktreeChangesInTheWay,
 )
 
@@ -33,6 +34,8 @@ class _Note:
     ref: str
     old: Oid
     inode: int
+    detached_by: str = ""
+    """What has detached that worktree's HEAD from the ref; such a note is not kept."""
 
     def written(self) -> bytes:
         raw = {
@@ -80,32 +83,50 @@ class ViewFollower:
         self.shown.release(note.worktree, note.inode)
         if self.shown.busy(note.worktree):
             return ()
-        outcome, warnings = self.after(self.before(note.old, note.ref, new=now), now)
+        # What is in the way there is set aside: as long as the worktree lags behind, a commit made
+        # in it would undo what it does not show.
+        outcome, warnings = self.after(self._locked(note.worktree, note.ref, note.old), now)
         return warnings if outcome is RollForward.DONE else ()
 
-    def before(self, old: Oid, ref: str, *, new: Oid) -> "_Note | None":
+    def before(self, old: Oid, ref: str, *, new: Oid, brings_code: bool = False) -> "_Note | None":
         """Lock the index of the worktree that shows `ref`; None where no worktree does.
 
+        Code does not come in while git is in the middle of something there: the commit that ends
+        it would be made from an index without that code. Rows are put back after such a commit.
+
         Raises:
+            WorktreeBusy: it brings code, and has to wait; nothing was done.
             WorktreeChangesInTheWay: a person's changes would be overwritten; nothing was done.
         """
+        held = self.shown.under_way(ref)
+        if held and brings_code:
+            raise WorktreeBusy(str(held[0]), _short(ref), held[1])
         worktree = self.shown.worktree_of(ref)
         if worktree is None:
-            return None
-        if self.shown.busy(worktree):
-            return self._note(_Note(worktree, ref, self._first_unseen(worktree, old), 0))
+            return _Note(held[0], ref, old, 0, detached_by=held[1]) if held else None
+        seen = self._first_unseen(worktree, old)
+        if held:
+            return self._note(_Note(worktree, ref, seen, 0))
         blocked = self.shown.in_the_way(worktree, old, new, spare=self.directory)
-        if blocked:
+        if blocked and seen == old:
             raise WorktreeChangesInTheWay(str(worktree), ", ".join(blocked))
+        note = self._locked(worktree, ref, seen)
+        if note.inode == 0 and brings_code:
+            self.abandon(note, old)
+            raise WorktreeBusy(str(worktree), _short(ref), "another git command")
+        return note
+
+    def _locked(self, worktree: Path, ref: str, seen: Oid) -> _Note:
+        """Lock the index of a worktree that shows `seen`; deferred where another git holds it."""
         copy, mark = self.shown.prepare(worktree)
         try:
-            note = self._note(_Note(worktree, ref, self._first_unseen(worktree, old), mark))
+            note = self._note(_Note(worktree, ref, seen, mark))
         except BaseException:
             self.shown.release(worktree, mark)
             raise
         reach("view noted")
         if not self.shown.reserve(copy):
-            return self._note(_Note(worktree, ref, note.old, 0))
+            return self._note(_Note(worktree, ref, seen, 0))
         reach("view locked")
         return note
 
@@ -113,6 +134,8 @@ class ViewFollower:
         """Show `new`, the ref's value now; deferred while a git operation is under way."""
         if note is None:
             return RollForward.NOT_SHOWN, ()
+        if note.detached_by:
+            return RollForward.DEFERRED, (_under_a_detached_head(note),)
         if note.inode == 0:
             return RollForward.DEFERRED, (
                 f"{note.worktree} is in the middle of a git operation; it will show this commit "
@@ -159,7 +182,7 @@ class ViewFollower:
 
     def abandon(self, note: "_Note | None", base: Oid) -> None:
         """The ref is still at `base`: unlock, and remember only what was deferred earlier."""
-        if note is None:
+        if note is None or note.detached_by:
             return
         self._forget(note)
         if note.old != base:
@@ -181,3 +204,18 @@ class ViewFollower:
     def _forget(self, note: _Note) -> None:
         self.shown.release(note.worktree, note.inode)
         self.machine.remove(self.state_key, DEFERRED_FILE)
+
+
+def _short(ref: str) -> str:
+    return ref.removeprefix("refs/heads/")
+
+
+def _under_a_detached_head(note: _Note) -> str:
+    branch = _short(note.ref)
+    said = f"{note.detached_by} of {branch} is under way in {note.worktree}"
+    if note.detached_by == "a rebase":
+        said += (
+            "; git will not finish it, since the branch has moved: leave it with "
+            "`git rebase --abort`, run any writing command, then rebase again"
+        )
+    return said

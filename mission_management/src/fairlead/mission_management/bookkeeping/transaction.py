@@ -205,6 +205,9 @@ class BookkeepingTransaction:
                     lock.say("deciding")
                     change = decide(state)
                     reach("decided")
+                    if change.merge and machinery.leading_events:
+                        self._put_back(machinery, state, base)
+                        continue
                     if change.is_empty and not machinery.leading_events:
                         return self._nothing_to_do(machinery, base, change)
                     lock.say("committing")
@@ -366,6 +369,7 @@ class BookkeepingTransaction:
         step = machinery.operation.step(f"put back on {base}")
         change = Change((), "put acknowledged rows back")
         PendingChange(replace(machinery, operation=step), state, base, change).commit()
+        machinery.healed = tuple(machinery.warnings)
 
     def _nothing_to_do(
         self, machinery: Machinery, base: Oid | None, change: Change

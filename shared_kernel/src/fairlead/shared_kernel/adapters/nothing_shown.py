@@ -20,6 +20,10 @@ class NothingShown(ShownRefs):
         return None
 
     @override
+    def under_way(self, ref: str) -> tuple[Path, str] | None:
+        return None
+
+    @override
     def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
         return ()
 

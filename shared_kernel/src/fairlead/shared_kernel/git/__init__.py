@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         RemoteUnreachable,
         SparseCheckoutFailed,
         StorageUnwritable,
+        WorktreeBusy,
         WorktreeChangesInTheWay,
         WorktreeFailed,
     )
@@ -116,6 +117,7 @@ else:
                 "RemoteUnreachable",
                 "SparseCheckoutFailed",
                 "StorageUnwritable",
+                "WorktreeBusy",
                 "WorktreeChangesInTheWay",
                 "WorktreeFailed",
             ),
@@ -223,6 +225,7 @@ __all__ = [
     "UnmergedEntry",
     "Upstream",
     "Worktree",
+    "WorktreeBusy",
     "WorktreeChangesInTheWay",
     "WorktreeFailed",
     "Worktrees",

@@ -12,6 +12,7 @@ GitError
 ├── RefUpdateRefused         git or its reference-transaction hook refused; the ref is as it was
 ├── RemoteUnreachable        a repository elsewhere did not answer
 ├── StorageUnwritable        the disk is full or read-only
+├── WorktreeBusy             git is in the middle of something there
 ├── WorktreeChangesInTheWay  a person's changes would be overwritten
 └── WorktreeFailed           a worktree could not be made or removed
 """
@@ -179,6 +180,41 @@ class StorageUnwritable(GitError):
             details={"stderr": said.strip(), "moved": moved},
         )
         self.said, self.moved = said.strip(), moved
+
+
+_ENDS = {
+    "a merge": "git merge",
+    "a cherry-pick": "git cherry-pick",
+    "a revert": "git revert",
+    "a rebase": "git rebase",
+}
+
+
+@final
+class WorktreeBusy(GitError):
+    """git is in the middle of something that this write would undo, or be undone by."""
+
+    code = "WORKTREE_BUSY"
+    kind = ErrorKind.REFUSED
+
+    def __init__(self, path: str, branch: str, operation: str) -> None:
+        super().__init__(
+            f"{operation} is under way in {path}, and {branch} would move under it",
+            next_step=f"{_how_to_end(path, operation)}; then run the same command again.",
+            details={"path": path, "branch": branch, "operation": operation},
+        )
+        self.path, self.operation = path, operation
+
+
+def _how_to_end(path: str, operation: str) -> str:
+    if operation in _ENDS:
+        command = _ENDS[operation]
+        return (
+            f"In {path}, finish it with `{command} --continue` or leave it with `{command} --abort`"
+        )
+    if operation == "a bisect":
+        return f"In {path}, end it with `git bisect reset`"
+    return f"In {path}, `git status` tells what it waits for; let it end"
 
 
 @final

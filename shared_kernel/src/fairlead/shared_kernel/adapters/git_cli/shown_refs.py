@@ -31,6 +31,12 @@ _UNDER_WAY = {
     "sequencer": "a cherry-pick or revert",
     "BISECT_LOG": "a bisect",
 }
+_COMES_BACK_TO = {
+    "rebase-merge/head-name": "a rebase",
+    "rebase-apply/head-name": "a rebase",
+    "BISECT_START": "a bisect",
+}
+"""Files that name the branch at which a worktree with a detached HEAD ends again."""
 _COPY = "fairlead-index-"
 _PATIENCE = 0.5
 """Seconds for which another git may hold the index before the worktree counts as busy."""
@@ -45,11 +51,8 @@ class GitShownRefs(ShownRefs):
     @override
     def worktree_of(self, ref: str) -> Path | None:
         wanted = f"ref: {ref}"
-        for root, git_dir in self._checkouts():
-            with suppress(OSError):
-                if (git_dir / "HEAD").read_text("utf-8", "replace").strip() == wanted:
-                    return root
-        return None
+        shown = (root for root, git_dir in self._checkouts() if _line(git_dir / "HEAD") == wanted)
+        return next(shown, None)
 
     @override
     def busy(self, worktree: Path) -> str | None:
@@ -61,6 +64,24 @@ class GitShownRefs(ShownRefs):
             return "another git command"
         unmerged = self._git.at(worktree).read("ls-files", "--unmerged", "-z").stdout
         return "a conflict that nobody has resolved" if unmerged else None
+
+    @override
+    def under_way(self, ref: str) -> tuple[Path, str] | None:
+        branch = ref.removeprefix("refs/heads/")
+        for root, git_dir in self._checkouts():
+            operation = None
+            if _line(git_dir / "HEAD") == f"ref: {ref}":
+                operation = self.busy(root)
+            else:
+                left = (
+                    what
+                    for file, what in _COMES_BACK_TO.items()
+                    if _line(git_dir / file) in (ref, branch)
+                )
+                operation = next(left, None)
+            if operation:
+                return root, operation
+        return None
 
     @override
     def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
@@ -144,6 +165,13 @@ class GitShownRefs(ShownRefs):
 
     def _update(self, worktree: Path, quarantine: Path) -> ViewUpdate:
         return ViewUpdate(self._git, worktree, locate(worktree).git_dir, quarantine)
+
+
+def _line(file: Path) -> str:
+    """What a small file of git says; "" where there is none."""
+    with suppress(OSError):
+        return file.read_text("utf-8", "replace").strip()
+    return ""
 
 
 def _mark(file: Path) -> int:
