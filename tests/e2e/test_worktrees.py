@@ -197,6 +197,74 @@ class TestRepairing:
             "?? new.py",
         ]
 
+    @pytest.mark.parametrize("beside_the_original", [False, True])
+    def test_a_copy_finds_its_lanes_and_leaves_the_original_alone(
+        self, program: Program, tmp_path: Path, beside_the_original: bool
+    ) -> None:
+        work(lane_of(program))
+        copy = Program(tmp_path / "elsewhere", program.home)
+        shutil.copytree(program.root, copy.root, symlinks=True)
+        if not beside_the_original:
+            shutil.rmtree(program.root)
+
+        assert self.repaired(copy)["lane-a"]["outcome"] == "fine"
+
+        assert listed(copy)["lane-a"]["condition"] == "dirty"
+        if beside_the_original:
+            assert listed(program)["lane-a"]["condition"] == "dirty"
+            assert self.codes(program) == []
+
+    def codes(self, program: Program) -> list[str]:
+        return [one["code"] for one in program.ask("doctor")["findings"]]
+
+    def test_the_doctor_knows_a_moved_lane_and_never_forgets_it(
+        self, program: Program, tmp_path: Path
+    ) -> None:
+        work(lane_of(program))
+        program.git("add", "new.py", cwd=lane_of(program))
+        moved = Program(tmp_path / "elsewhere", program.home)
+        program.root.rename(moved.root)
+        assert self.codes(moved) == ["WORKTREE_MOVED"]
+
+        mended = moved.ask("doctor", "--fix")["mended"]
+
+        assert [deed["code"] for deed in mended] == ["WORKTREE_MOVED"]
+        assert moved.git("status", "--porcelain", cwd=lane_of(moved)).splitlines() == [
+            " M hello.py",
+            "A  new.py",
+        ]
+        assert self.codes(moved) == []
+        assert moved.ask("doctor", "--fix")["mended"] == []
+
+    def test_work_goes_on_in_a_repository_that_was_moved(
+        self, program: Program, tmp_path: Path
+    ) -> None:
+        work(lane_of(program))
+        moved = Program(tmp_path / "elsewhere", program.home)
+        program.root.rename(moved.root)
+
+        found = moved.ask("implement", "WP01", "--agent", "ada")
+
+        assert found["workspace"] == str(lane_of(moved))
+        assert moved.git("status", "--porcelain", cwd=lane_of(moved)).splitlines() == [
+            " M hello.py",
+            "?? new.py",
+        ]
+
+    def test_a_mission_is_given_up_in_a_copy_beside_the_original(
+        self, program: Program, tmp_path: Path
+    ) -> None:
+        work(lane_of(program))
+        copy = Program(tmp_path / "elsewhere", program.home)
+        shutil.copytree(program.root, copy.root, symlinks=True)
+
+        closed = copy.ask("mission", "close", "--discard", "--reason", "only a copy")
+
+        assert closed["rescue_refs"]
+        assert not (copy.root / ".worktrees" / lane_of(program).name).exists()
+        assert listed(program)["lane-a"]["condition"] == "dirty"
+        assert copy.git("worktree", "list").count("\n") == 1
+
     def test_a_lane_that_does_not_exist_is_named(self, program: Program) -> None:
         refused = program.refused("worktree", "repair", "lane-z")
 

@@ -53,7 +53,7 @@ class RepairWorktrees:
         """
         for unreadable in self.folder.unreadable_worktrees():
             self.folder.mend_worktree(unreadable)
-        self.repository.worktrees.reconnect(self._folders(context))
+        self.repository.worktrees.reconnect(worktrees_root(context.workspace.primary_root))
         state = self.ledger.load(context.writing())
         repaired = [
             self._guarded(context, state, place, operation)
@@ -62,11 +62,6 @@ class RepairWorktrees:
         if name is None or is_coordination(name):
             repaired += self._coordination(context)
         return RepairedWorktrees(context.identity.mission_slug, tuple(repaired))
-
-    def _folders(self, context: ReviewContext) -> list[Path]:
-        root = worktrees_root(context.workspace.primary_root)
-        inside = sorted(root.iterdir()) if root.is_dir() else []
-        return [path for path in inside if (path / ".git").is_file()]
 
     def _lanes(
         self, context: ReviewContext, state: MissionState, name: str | None

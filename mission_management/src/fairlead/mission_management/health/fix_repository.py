@@ -10,6 +10,7 @@ from fairlead.mission_management.bookkeeping import MachineState, SettleView
 from fairlead.mission_management.health.findings import Deed
 from fairlead.mission_management.health.git_checks import (
     LEFTOVERS,
+    MOVED,
     NOT_EXCLUDED,
     UNREADABLE,
     VANISHED,
@@ -33,7 +34,7 @@ from fairlead.shared_kernel.commit_target import Operation
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitFolder, Repository, Worktree
 from fairlead.shared_kernel.identity import MissionFolder
-from fairlead.shared_kernel.naming import HEADS, MissionNames
+from fairlead.shared_kernel.naming import HEADS, MissionNames, worktrees_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class FixRepository:
     ) -> tuple[Deed, ...]:
         """Mend everything that is safe, and say what was done."""
         progress("git's folder")
-        deeds = [*self._unreadable(), *self._leftovers()]
+        deeds = [*self._unreadable(), *self._leftovers(), *self._moved()]
         missions = self.catalog.all()
         deeds += [*self._vanished(), *self._excludes(missions)]
         for mission in missions:
@@ -73,6 +74,12 @@ class FixRepository:
         for leftover in self.folder.leftovers():
             self.folder.discard(leftover)
             yield Deed(LEFTOVERS, str(leftover), "removed; its process is gone")
+
+    def _moved(self) -> Iterator[Deed]:
+        """Before anything is forgotten: these worktrees are there, and only git does not know."""
+        root = worktrees_root(self.repository.primary_root)
+        for found in self.repository.worktrees.reconnect(root).values():
+            yield Deed(MOVED, str(found), "git knows again where it is")
 
     def _vanished(self) -> Iterator[Deed]:
         """Forget worktrees whose folder is gone, where a branch keeps all that was committed."""

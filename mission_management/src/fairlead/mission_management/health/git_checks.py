@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from fairlead.governance.policy import InteractionPolicy, PolicySources, Trust
 from fairlead.mission_management.health.findings import Finding, Severity
@@ -20,7 +21,7 @@ GIT_CHECKS = (
     "leftovers of killed processes",
 )
 UNREADABLE, VANISHED, LEFTOVERS = "WORKTREE_UNREADABLE", "WORKTREE_MISSING", "LEFTOVERS"
-NOT_EXCLUDED = "EXCLUDES_MISSING"
+NOT_EXCLUDED, MOVED = "EXCLUDES_MISSING", "WORKTREE_MOVED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ class GitChecks:
 
     def worktrees(self, known: Sequence[str]) -> Iterator[Finding]:
         """Check the worktrees; `known` are the folder names of the missions."""
+        moved = self.repository.worktrees.moved(worktrees_root(self.repository.primary_root))
+        for noted, found in moved.items():
+            yield _moved(noted, found)
         for worktree in self.repository.worktrees.list():
+            if worktree.path in moved:
+                continue
             if not worktree.exists:
                 yield _vanished(worktree)
             elif orphan := _mission_of(worktree, known):
@@ -120,6 +126,17 @@ class GitChecks:
 
 def _of_error(error: FairleadError, where: str) -> Finding:
     return Finding(Severity.ERROR, error.code, where, error.message, error.next_step)
+
+
+def _moved(noted: Path, found: Path) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        MOVED,
+        str(found),
+        f"it was moved or copied with the repository, and git looks for it at {noted}",
+        "Run `fairlead doctor --fix` or `fairlead worktree repair`; git is told where it is, and "
+        "no file in it is touched.",
+    )
 
 
 def _vanished(worktree: Worktree) -> Finding:

@@ -27,6 +27,7 @@ from fairlead.shared_kernel.naming import (
     MissionNames,
     archive_ref,
     rescue_ref,
+    worktrees_root,
 )
 
 MOST_TRIES = 20
@@ -93,6 +94,8 @@ class Archivist:
         self, folder: MissionFolder, mission_id: MissionId | None, authority: Oid
     ) -> tuple[LaneRemoval, ...]:
         """Remove the lanes whose code is all in, and look again whether they are gone."""
+        # A repository that was moved: what git does not find it could not remove either.
+        self.repository.worktrees.reconnect(worktrees_root(self.repository.primary_root))
         lanes = self._lane_refs(folder)
         removals = [self._remove(ref, lane, mission_id, authority) for ref, lane in lanes]
         left = {ref.name.removeprefix(HEADS) for ref, _ in self._lane_refs(folder)}

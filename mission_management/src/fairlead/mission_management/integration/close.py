@@ -31,7 +31,7 @@ from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid
 from fairlead.shared_kernel.identity import MissionId
 from fairlead.shared_kernel.locks import LockTimeout
-from fairlead.shared_kernel.naming import archive_ref
+from fairlead.shared_kernel.naming import archive_ref, worktrees_root
 
 META_FILE = "meta.json"
 MERGED, CLOSED = "merged", "closed"
@@ -97,6 +97,7 @@ class CloseMission:
         if state.snapshot.milestone == MERGED:
             raise MissionIsMerged(context.identity.mission_slug)
         with self._alone(context):
+            repository.worktrees.reconnect(worktrees_root(repository.primary_root))
             packages = state.snapshot.work_packages
             aborted = AbortMerge(self.merge.machine, self.merge.desk)(context)
             lanes = GivenUp(repository, self.rescuer, context.identity, self.merge.desk)

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from fairlead.shared_kernel.git.commits import CommitDraft, RefUpdate
@@ -196,8 +196,19 @@ class Worktrees(Protocol):
         ...
 
     @abstractmethod
-    def reconnect(self, paths: Sequence[Path]) -> None:
-        """Let git find worktrees again that were moved, alone or with the repository."""
+    def moved(self, root: Path) -> Mapping[Path, Path]:
+        """Return where worktrees directly below `root` are, by where git looks for them in vain.
+
+        They were moved, or copied, with the repository.
+        """
+        ...
+
+    @abstractmethod
+    def reconnect(self, root: Path) -> Mapping[Path, Path]:
+        """Let git find the worktrees again that `moved` names, and return them as it does.
+
+        No file of a person is touched, nor the repository that this one is a copy of.
+        """
         ...
 
     @abstractmethod

@@ -45,6 +45,11 @@ def read_pointer(file: Path) -> Path:
     return (file.parent / found[1]).resolve()
 
 
+def pointer_to(git_dir: Path) -> str:
+    """Return what a `.git` file holds that points there."""
+    return f"gitdir: {git_dir}\n"
+
+
 def _git_dir(folder: Path) -> Path | None:
     dot_git = folder / ".git"
     if dot_git.is_file():

@@ -1,7 +1,7 @@
 """Linked worktrees."""
 
 import builtins
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,10 +105,19 @@ class GitWorktrees(Worktrees):
         return [FileChange(line[:2], line[3:]) for line in lines if line]
 
     @override
-    def reconnect(self, paths: Sequence[Path]) -> None:
-        if paths:
-            # It also names worktrees that it cannot mend, and ends with 1 then.
-            self._git.write("worktree", "repair", *map(str, paths), accept=(0, 1))
+    def moved(self, root: Path) -> Mapping[Path, Path]:
+        from fairlead.shared_kernel.adapters.git_cli.moved_worktrees import moved_worktrees
+
+        return moved_worktrees(self._common_dir, root)
+
+    @override
+    def reconnect(self, root: Path) -> Mapping[Path, Path]:
+        from fairlead.shared_kernel.adapters.git_cli import moved_worktrees
+
+        moved = self.moved(root)
+        for folder in moved.values():
+            moved_worktrees.reconnect(self._common_dir, folder)
+        return moved
 
     @override
     def ignored(self, path: Path) -> Sequence[str]:

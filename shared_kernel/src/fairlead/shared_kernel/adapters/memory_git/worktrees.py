@@ -129,8 +129,12 @@ class MemoryWorktrees(Worktrees):
         return [*changes, *self._of_merge(tree, tracked)]
 
     @override
-    def reconnect(self, paths: Sequence[Path]) -> None:
-        return  # folders in memory cannot be moved
+    def moved(self, root: Path) -> Mapping[Path, Path]:
+        return {}  # folders in memory cannot be moved
+
+    @override
+    def reconnect(self, root: Path) -> Mapping[Path, Path]:
+        return self.moved(root)
 
     @override
     def ignored(self, path: Path) -> Sequence[str]:
