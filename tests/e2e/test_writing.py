@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -330,3 +331,29 @@ def test_bytes_that_are_no_text_are_a_usage_error(program: Program) -> None:
 
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "USAGE"
+
+
+def test_a_retry_is_answered_as_the_first_try_was(tmp_path: Path) -> None:
+    program = Program.fresh(tmp_path)
+    program.ask("mission", "create", "again")
+    operations = iter(OPERATION[:-1] + letter for letter in "ABCDEF")
+
+    def twice(*words: str, stdin: str = "") -> tuple[Any, Any]:
+        asked = (*words, "--op-id", next(operations))
+        return program.ask(*asked, stdin=stdin), program.ask(*asked, stdin=stdin)
+
+    answers = [
+        twice("specify", "--from", "-", stdin="- **FR-001**: greet\n"),
+        twice("plan"),
+        twice("tasks", "add", "--title", "Greet", "--requires", "FR-001"),
+        twice("tasks", "finalize"),
+    ]
+    program.ask("implement", "WP01", "--agent", "ada")
+    answers.append(twice("annotate", "WP01", "--note", "half", "--agent", "ada"))
+
+    for first, second in answers:
+        [commit] = first["commits"]
+        again = {**first, "commits": [{**commit, "outcome": "already applied"}]}
+        assert second == again
+    assert answers[3][1]["seeded"] == ["WP01"]
+    assert answers[4][1]["lease"]["holder"] == "ada"

@@ -106,11 +106,22 @@ def test_bytes_that_are_no_text_are_refused() -> None:
         "a..b",
         "con/",
         "a.",
+        "CON.md",
+        "aux",
+        "notes/Lpt1.txt",
     ],
 )
 def test_a_name_that_could_lead_elsewhere_is_refused(name: str) -> None:
     with pytest.raises(ArtifactNameInvalid):
         World().write(name, b"x")
+
+
+@pytest.mark.parametrize("name", ["SPEC.md", "spec.MD", "Plan.md", "Notes/two.md", "notes/ONE.md"])
+def test_a_name_that_differs_only_in_capitals_is_refused(name: str) -> None:
+    world = World({"spec.md": SPEC, "notes/one.md": b"x\n"})
+
+    with pytest.raises(ArtifactNameInvalid, match="capitals"):
+        world.write(name, b"x")
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_retry_is_already_applied_and_shows_the_same_plan() -> None:
     first, again = world.finalize(operation=operation), world.finalize(operation=operation)
     assert again.receipt
     assert again.receipt.already_applied
-    assert not again.changed
+    assert (again.changed, again.seeded, again.files) == (True, first.seeded, first.files)
     assert again.plan == first.plan
 
 

@@ -24,11 +24,15 @@ class ArtifactNameInvalid(PlanningError):
 
     code = "ARTIFACT_NAME_INVALID"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, same: str = "") -> None:
         super().__init__(
-            f"not the name of an artefact: {name!r}",
-            next_step="Use letters, digits and ._- with `/` between folders, such as `research.md` "
-            "or `contracts/api.md`.",
+            f"{name!r} differs from {same!r} only in capitals, and some systems hold one of them"
+            if same
+            else f"not the name of an artefact: {name!r}",
+            next_step=f"Write {same}, or use another name."
+            if same
+            else "Use letters, digits and ._- with `/` between folders, such as `research.md` "
+            "or `contracts/api.md`; not the name of a device, such as `con` or `aux`.",
             details={"name": name},
         )
 

@@ -166,6 +166,7 @@ class Finalizer:
             "work_packages": len(plan.work_packages),
             "lanes": len(plan.lanes),
             "seeded": list(seeded),
+            "files": sorted(written),
         }
         events.append(LifecycleRecorded("TasksCompleted", self.actor, completed))
         packages = counted(len(plan.work_packages), "package")

@@ -20,6 +20,8 @@ class FinalizedTasks:
     final: Finalization
     check: bool
     receipt: CommitReceipt | None
+    seeded: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def plan(self) -> LanePlan:
@@ -28,7 +30,7 @@ class FinalizedTasks:
 
     @property
     def changed(self) -> bool:
-        """True when this call wrote something, or under `check` would write something."""
+        """True when the operation wrote something, or under `check` would write something."""
         return not self.final.change.is_empty if self.check else has_written(self.receipt)
 
     def written(self) -> Mapping[str, object]:
@@ -58,8 +60,8 @@ class FinalizedTasks:
                 }
                 for package in self.plan.work_packages
             ],
-            "seeded": list(self.final.seeded) if self.changed else [],
-            "files": sorted(self.final.change.files) if self.changed else [],
+            "seeded": list(self.seeded),
+            "files": list(self.files),
             "collapse_report": self.plan.collapse_report,
             "interaction_policy": self.plan.interaction_policy,
             "warnings": list(self.final.warnings),
@@ -98,10 +100,32 @@ class FinalizeTasks:
             return made[0].change
 
         if check:
-            return FinalizedTasks(finalize(self.ledger.load(context.writing())), True, None)
+            return _finalized(finalize(self.ledger.load(context.writing())), True, None)
         receipt = self.ledger.record(context.writing(), operation.with_request(), decide)
-        final = made[0] if made else finalize(state_after(self.ledger, context, receipt))
-        return FinalizedTasks(final, False, receipt)
+        if made:
+            return _finalized(made[0], False, receipt)
+        state = state_after(self.ledger, context, receipt)
+        return FinalizedTasks(finalize(state), False, receipt, *_recorded(state, receipt))
+
+
+def _finalized(final: Finalization, check: bool, receipt: CommitReceipt | None) -> FinalizedTasks:
+    files = tuple(sorted(final.change.files))
+    seeded = final.seeded if check or has_written(receipt) else ()
+    return FinalizedTasks(final, check, receipt, seeded, files)
+
+
+def _recorded(
+    state: MissionState, receipt: CommitReceipt
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the first try seeded and wrote, as its own row says; a retry does neither."""
+    rows = [state.log.find(event_id) for event_id in receipt.event_ids]
+    payload = next((r.data["payload"] for r in rows if r and r.event_type == "TasksCompleted"), {})
+    said = payload if isinstance(payload, Mapping) else {}
+    seeded, files = said.get("seeded"), said.get("files")
+    return (
+        tuple(map(str, seeded)) if isinstance(seeded, list) else (),
+        tuple(map(str, files)) if isinstance(files, list) else (),
+    )
 
 
 def _mission_layer(meta: MissionMeta) -> list[tuple[str, Mapping[str, object]]]:

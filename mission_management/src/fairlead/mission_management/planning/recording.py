@@ -51,8 +51,11 @@ def artifact_events(
 
 
 def has_written(receipt: CommitReceipt | None) -> bool:
-    """True when this call wrote something: no retry, and not nothing to do."""
-    return receipt is not None and not receipt.already_applied
+    """True when the operation wrote something, now or before: not where there was nothing to do.
+
+    A retry answers as the first try did.
+    """
+    return receipt is not None and bool(receipt.event_ids or not receipt.already_applied)
 
 
 def state_after(
@@ -65,7 +68,7 @@ def state_after(
 
 def commit_facts(receipt: CommitReceipt | None) -> Mapping[str, object]:
     """Return the keys `commits` and `event_ids`; no commit where there was nothing to write."""
-    shown = receipt if receipt and (receipt.event_ids or has_written(receipt)) else None
+    shown = receipt if has_written(receipt) else None
     return {
         "commits": [commit_summary(shown)] if shown else [],
         "event_ids": list(shown.event_ids) if shown else [],

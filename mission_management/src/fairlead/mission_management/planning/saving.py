@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.mission_management.occurrences import check_if_map
-from fairlead.mission_management.planning.artifact_names import artifact_path, written_by_program
+from fairlead.mission_management.planning.artifact_names import (
+    refuse_another_case,
+    writable_path,
+    written_by_program,
+)
 from fairlead.mission_management.planning.errors import (
     ArtifactEmpty,
     ArtifactNameInvalid,
@@ -46,7 +50,7 @@ class HandEdits:
         inside = [p.removeprefix(f"{directory}/") for p in changed if p.startswith(f"{directory}/")]
         machine = tuple(name for name in inside if written_by_program(name))
         files = {
-            artifact_path(name): _content(repository, held, f"{directory}/{name}")
+            writable_path(name): _content(repository, held, f"{directory}/{name}")
             for name in inside
             if name not in machine
         }
@@ -57,7 +61,8 @@ class HandEdits:
         """Check what is to be saved as `artifact write` would.
 
         Raises:
-            ArtifactEmpty, ArtifactNotText, FrontMatterInvalid, FrontMatterUnknownKey,
+            ArtifactNameInvalid, ArtifactEmpty, ArtifactNotText, FrontMatterInvalid,
+            FrontMatterUnknownKey,
             WorkPackageExists, WorkPackageFileNeeded, OccurrenceMapInvalid: a file cannot be saved
                 like this.
         """
@@ -66,10 +71,12 @@ class HandEdits:
             for file in package_files(state, lenient=True)
             if file.path not in self.files
         }
+        present = {*state.file_names(""), *self.files}
         for name, content in self.files.items():
             if content is None:
                 _refuse_needed(state, name)
                 continue
+            refuse_another_case(name, [n for n in present if self.files.get(n, b"") is not None])
             _refuse_unreadable(name, content)
             check_if_map(name, content)
             if wp_id_of(name):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.mission_management.occurrences import check_if_map
-from fairlead.mission_management.planning.artifact_names import writable_path
+from fairlead.mission_management.planning.artifact_names import refuse_another_case, writable_path
 from fairlead.mission_management.planning.errors import (
     ArtifactEmpty,
     ArtifactNotText,
@@ -42,7 +42,7 @@ class WrittenArtifact:
 
     @property
     def changed(self) -> bool:
-        """False when the same content was there before."""
+        """False when the same content was there before; a retry says what its first try did."""
         return has_written(self.receipt)
 
     def written(self) -> Mapping[str, object]:
@@ -110,6 +110,7 @@ class _Draft:
         present = state.read_file(self.path)
         if present == self.text or (self.is_template and present is not None):
             return Change((), f"write {self.path}: nothing to change")
+        refuse_another_case(self.path, state.file_names(""))
         if wp_id_of(self.path):
             self._check_package(state)
         events = artifact_events(

@@ -47,7 +47,7 @@ class CapturedRetrospective:
     @property
     def changed(self) -> bool:
         """False when the authority held exactly this before."""
-        return not self.receipt.already_applied
+        return bool(self.receipt.event_ids) or not self.receipt.already_applied
 
     def written(self) -> Mapping[str, object]:
         """The `data` of `retrospect --from` and `--generate --json`."""

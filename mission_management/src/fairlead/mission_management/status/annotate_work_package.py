@@ -1,7 +1,7 @@
 """Use case: record facts about a work package that never change its lane."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from fairlead.mission_management.status.annotation_errors import (
@@ -19,7 +19,7 @@ from fairlead.mission_management.status.values import Lease
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import WriteContext
-from fairlead.shared_kernel.git import StorageUnwritable
+from fairlead.shared_kernel.git import Oid, StorageUnwritable
 
 SUBTASK_STATUSES = ("planned", "in_progress", "done", "blocked")
 _ALIASES = {"todo": "planned", "doing": "in_progress"}
@@ -95,9 +95,20 @@ class AnnotateWorkPackage:
             return Change((event,), f"annotate {request.wp_id}")
 
         receipt = self.ledger.record(context, operation.with_request(**request.asked()), decide)
-        event, status = decided[0] if decided else (None, WorkPackageStatus())
+        if not decided:
+            return Annotated(receipt, None, self._lease_then(context, request, receipt))
+        event, status = decided[0]
         self._renew(context, request, status)
         return Annotated(receipt, event, status.lease)
+
+    def _lease_then(
+        self, context: WriteContext, request: AnnotationRequest, receipt: CommitReceipt
+    ) -> Lease | None:
+        """Return the lease as it was when it was recorded; a retry renews none."""
+        surface = replace(context.surface, read_commit=Oid(receipt.commit_sha))
+        state = self.ledger.load(replace(context, surface=surface))
+        status = state.snapshot.work_packages.get(request.wp_id)
+        return status.lease if status else None
 
     def _beat_only(self, context: WriteContext, request: AnnotationRequest) -> Annotated:
         if not request.heartbeat:
