@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_ending import finish
+from tests.e2e.test_ending import finish, kill
 from tests.program import Program
 
 LIST = "names:\n- ada\n- bob\n- eve\n"
@@ -560,3 +560,57 @@ def verified_of(program: Program, *missions: str) -> None:
     for mission in missions:
         assert program.ask("log", "--verify", "--mission", mission)["verified"]
     assert program.git("status", "--porcelain") == ""
+
+
+class TestALandingThatWasTakenBack:
+    """Somebody moved the target back behind what had landed there."""
+
+    @pytest.mark.parametrize("strategy", STRATEGIES)
+    def test_it_is_not_said_to_be_there(self, ready: Program, strategy: str) -> None:
+        landed = ready.ask("merge", "--strategy", strategy)["landed_commit"]
+        assert ready.ask("merge")["already"]
+        ready.git("reset", "--quiet", "--hard", "ORIG_HEAD")
+
+        refused = ready.refused("merge")
+
+        assert refused["code"] == "MERGE_NOT_ON_TARGET"
+        assert refused["details"]["landed_commit"] == landed
+        assert ready.run("merge").status == 4
+        [finding] = ready.run("doctor", "--json").json["data"]["findings"]
+        assert finding["code"] == "MERGE_NOT_ON_TARGET"
+        ready.git("merge", "--quiet", landed)
+        assert ready.ask("merge")["already"]
+        assert ready.ask("doctor")["findings"] == []
+
+    def test_one_that_is_gone_for_good_is_merged_again_after_reopening(
+        self, ready: Program
+    ) -> None:
+        landed = ready.ask("merge")["landed_commit"]
+        ready.git("reset", "--quiet", "--hard", "HEAD~1")
+        ready.git("reflog", "expire", "--expire=now", "--all")
+        ready.git("update-ref", "-d", "ORIG_HEAD")
+        ready.git("prune", "--expire=now")
+
+        assert "mission reopen" in ready.refused("merge")["next_step"]
+        ready.ask("mission", "reopen", "--reason", "The merge is gone")
+        ready.ask("accept")
+        again = ready.ask("merge")
+
+        assert again["landed_commit"] != landed
+        assert ready.git("show", "main:hello.py") == "x = 1\n"
+        verified(ready)
+
+    @pytest.mark.parametrize("step", ["announce", "clean"])
+    def test_a_merge_that_was_killed_in_between_says_only_what_is_there(
+        self, ready: Program, step: str
+    ) -> None:
+        assert kill(ready, f"merge {step} begins", "merge") == -9
+        ready.git("reset", "--quiet", "--hard", "HEAD~1")
+
+        again = ready.run("merge", "--json")
+
+        if step == "announce":  # nothing said yet that it had landed: it lands again
+            assert ready.git("show", "main:hello.py") == "x = 1\n"
+            verified(ready)
+        else:
+            assert again.error["code"] == "MERGE_NOT_ON_TARGET"

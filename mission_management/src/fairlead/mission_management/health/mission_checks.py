@@ -14,6 +14,11 @@ from fairlead.mission_management.bookkeeping import (
 )
 from fairlead.mission_management.health.findings import Finding, Severity
 from fairlead.mission_management.health.history import HistoryReport, verify_history
+from fairlead.mission_management.integration import (
+    MergeNotOnTarget,
+    MergeTargetGone,
+    require_landed,
+)
 from fairlead.mission_management.missions import Remembered, Sighting, recall
 from fairlead.mission_management.status import (
     EVENTS_FILE,
@@ -34,7 +39,7 @@ from fairlead.shared_kernel.context import StatusSurface, Topology
 from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.errors import FairleadError
-from fairlead.shared_kernel.git import GitFolder, Repository
+from fairlead.shared_kernel.git import GitFolder, Oid, Repository
 from fairlead.shared_kernel.identity import LaneId
 from fairlead.shared_kernel.naming import HEADS, RESCUE_REFS, MissionNames
 
@@ -42,6 +47,7 @@ MISSION_CHECKS = (
     "authority refs",
     "log integrity over the whole history",
     "acknowledged rows",
+    "landed merges",
     "uncommitted rows",
     "leases",
     "lanes, rescue refs and sparse checkouts",
@@ -80,6 +86,7 @@ class MissionChecks:
         note = mission.authority.note
         if note and not mission.meta.is_ours:
             yield Finding(Severity.NOTE, "FOREIGN_MISSION", mission.folder.value, note)
+        yield from self._landed(mission)
         yield from self._uncommitted(mission)
         yield from self._machine_state(mission)
         try:
@@ -112,6 +119,19 @@ class MissionChecks:
             yield _not_continued(mission, DIVERGED, last, said)
         elif verdict is Continuity.ROWS_TAKEN_OUT:
             yield _not_continued(mission, TAKEN_OUT, last, "somebody took rows out")
+
+    def _landed(self, mission: Sighting) -> Iterator[Finding]:
+        """What was merged is on the target still; a branch that was deleted since tells nothing."""
+        commit, target = mission.meta.text("merged_commit"), mission.meta.text("merged_into")
+        if not (commit and target and mission.meta.is_ours and mission.authority.archived):
+            return
+        where = mission.folder.value
+        try:
+            require_landed(self.repository, where, target, Oid(commit))
+        except MergeNotOnTarget as gone:
+            yield Finding(Severity.WARNING, gone.code, where, gone.message, gone.next_step)
+        except MergeTargetGone:
+            return
 
     def _uncommitted(self, mission: Sighting) -> Iterator[Finding]:
         if mission.authority.topology is Topology.COORDINATION:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         MergeInProgress,
         MergeLanded,
         MergeNotForward,
+        MergeNotOnTarget,
         MergeNotPushed,
         MergeNoUpstream,
         MergePushRejected,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.integration.integrate import (
         Integrated,
         IntegrateWorkPackage,
+    )
+    from fairlead.mission_management.integration.landed import (
+        require_landed,
     )
     from fairlead.mission_management.integration.merge import (
         MergeMission,
@@ -81,6 +85,7 @@ else:
                 "MergeInProgress",
                 "MergeLanded",
                 "MergeNotForward",
+                "MergeNotOnTarget",
                 "MergeNotPushed",
                 "MergeNoUpstream",
                 "MergePushRejected",
@@ -96,6 +101,7 @@ else:
             ),
             "merge": ("MergeMission",),
             "merged": ("MergedMission",),
+            "landed": ("require_landed",),
             "ports": (
                 "RETROSPECTIVE_FILE",
                 "RetrospectiveDraft",
@@ -136,6 +142,7 @@ __all__ = [
     "MergeMission",
     "MergeNoUpstream",
     "MergeNotForward",
+    "MergeNotOnTarget",
     "MergeNotPushed",
     "MergePreview",
     "MergeProgress",
@@ -150,4 +157,5 @@ __all__ = [
     "PreviewMerge",
     "RestoreConflict",
     "RetrospectiveDraft",
+    "require_landed",
 ]

@@ -9,6 +9,7 @@ MergeNoUpstream       it is to be pushed, and nobody said where to
 MergeUpstreamAhead    it is to be pushed, and the target lacks what is there
 MergeNotPushed        it has landed, and nobody elsewhere answered
 MergePushRejected     it has landed, and somebody elsewhere did not take it
+MergeNotOnTarget      it had landed, and the target does not contain it any more
 MergeTargetGone       the canonical target does not exist
 MergeTargetRestless   the target moved again and again while the merge was made
 MergeInProgress       a merge with another strategy has begun
@@ -247,6 +248,29 @@ class MergeTargetGone(IntegrationError):
             next_step=f"Bring it back with `git branch {target} COMMIT`; `git reflog --all` shows "
             "where it was.",
             details={"target_branch": target},
+        )
+
+
+@final
+class MergeNotOnTarget(IntegrationError):
+    """What had landed is not part of the target: it was moved back, or its history rewritten."""
+
+    code = "MERGE_NOT_ON_TARGET"
+    kind = ErrorKind.NEEDS_PERSON
+
+    def __init__(self, mission_slug: str, target: str, commit: str, *, here: bool) -> None:
+        reopen = f"`fairlead mission reopen --reason R --mission {mission_slug}`"
+        back = f"Bring it back: `git merge {commit[:12]}` on {target}. If it was meant to go, "
+        super().__init__(
+            f"{mission_slug} was merged as {commit[:12]}, which {target} does not contain any more",
+            next_step=f"{back}{reopen} goes on with the mission."
+            if here
+            else f"That commit is gone: {reopen}, then accept and merge it again.",
+            details={
+                "mission_slug": mission_slug,
+                "target_branch": target,
+                "landed_commit": commit,
+            },
         )
 
 

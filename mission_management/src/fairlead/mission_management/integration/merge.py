@@ -17,6 +17,7 @@ from fairlead.mission_management.integration.errors import (
     MergeConflict,
     MergeInProgress,
 )
+from fairlead.mission_management.integration.landed import require_landed
 from fairlead.mission_management.integration.landing import Lander
 from fairlead.mission_management.integration.merged import MergedMission, merged_before
 from fairlead.mission_management.integration.ports import RetrospectiveDraft
@@ -84,6 +85,7 @@ class MergeMission:
             IntegrationError: it may not land, or a person must decide; what was recorded for it
                 until then is told in `details`, and found again by the next call.
             ConflictUnresolved, ResolutionTooWide: likewise, of a conflict that waits.
+            MergeNotOnTarget, MergeTargetGone: it had landed, and is not on its target any more.
             MergeNotPushed, MergePushRejected: it has landed, and only the push is left.
             OperationIdConflict: the operation id belongs to another merge.
             BookkeepingError, WorktreeBusy, WorktreeChangesInTheWay: likewise.
@@ -136,6 +138,8 @@ class MergeMission:
             tell_recorded(error, receipts)
             raise
         journal.forget(key)
+        slug = context.identity.mission_slug
+        require_landed(self.repository, slug, progress.target_branch, progress.commit)
         return MergedMission.of(context, progress, steps)
 
     def _begun(
@@ -200,6 +204,7 @@ class MergeMission:
         """A mission that is merged: remove what an earlier merge had to keep, if it can go now."""
         identity, archivist = context.identity, Archivist(self.repository)
         done, archived = merged_before(context, state), context.surface.read_commit
+        require_landed(self.repository, done.mission_slug, done.target_branch, done.commit)
         if identity.mission_id:
             archived = archivist.archive(identity.mission_id, context.branches.destination.ref)
         lanes = archivist.remove_lanes(identity.folder, identity.mission_id, archived)

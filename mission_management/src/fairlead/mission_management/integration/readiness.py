@@ -13,6 +13,7 @@ from fairlead.mission_management.integration.errors import (
     MergeUpstreamAhead,
     MissionNotAccepted,
 )
+from fairlead.mission_management.integration.landed import contains
 from fairlead.mission_management.integration.payload import (
     Landing,
     Payload,
@@ -58,12 +59,6 @@ def refuse_unaccepted(folder: MissionFolder, state: MissionState, authority_ref:
     ]
     if open_ones:
         raise MissionNotAccepted(folder.value, f"{', '.join(sorted(open_ones))} is not done")
-
-
-def contains(repository: Repository, commit: Oid, other: Oid) -> bool:
-    """Tell whether a commit contains another one, which may not even be here."""
-    known = repository.objects.read(other) is not None
-    return known and repository.history.is_ancestor(other, commit)
 
 
 @dataclass(frozen=True, slots=True)

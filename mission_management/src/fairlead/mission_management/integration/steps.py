@@ -8,13 +8,18 @@ from fairlead.mission_management.conflicts import ConflictDesk
 from fairlead.mission_management.integration.archiving import Archivist, LaneRemoval
 from fairlead.mission_management.integration.conflicts_away import conflicts_away
 from fairlead.mission_management.integration.errors import MergeTargetRestless
+from fairlead.mission_management.integration.landed import contains, require_landed
 from fairlead.mission_management.integration.landing import Lander
 from fairlead.mission_management.integration.machine_files import tree_of
 from fairlead.mission_management.integration.payload import next_number, payload_of, refuse_empty
 from fairlead.mission_management.integration.ports import RetrospectiveDraft
 from fairlead.mission_management.integration.progress import MergeProgress, MergeStep
 from fairlead.mission_management.integration.pushing import Pushed, Pusher
-from fairlead.mission_management.integration.readiness import MergeReadiness, refuse_unaccepted
+from fairlead.mission_management.integration.readiness import (
+    MERGED,
+    MergeReadiness,
+    refuse_unaccepted,
+)
 from fairlead.mission_management.integration.recording import announcement, preparation
 from fairlead.mission_management.missions import commit_summary
 from fairlead.mission_management.status import Change, MissionState, StatusLedger
@@ -127,9 +132,14 @@ class MergeSteps:
         return progress.at(MergeStep.ANNOUNCE)
 
     def _announce(self, progress: MergeProgress) -> MergeProgress:
-        """Record on the authority what has landed; the target's copy ends just before it."""
+        """Record on the authority what has landed; the target's copy ends just before it.
+
+        What was taken back from the target before that lands again.
+        """
         if self._is_archived(progress):
             return progress.at(MergeStep.ARCHIVE)
+        if self._was_taken_back(progress):
+            return self._again(progress)
         now = self.clock.now().isoformat(timespec="microseconds")
         self._write(progress, "announce", lambda state: announcement(state, progress, now))
         return progress.at(MergeStep.ARCHIVE)
@@ -155,6 +165,8 @@ class MergeSteps:
     def _push(self, progress: MergeProgress) -> MergeProgress:
         """Send what has landed to the upstream, unless it is there."""
         commit, target = progress.commit, self.readiness.target_ref(progress)
+        slug = self.context.identity.mission_slug
+        require_landed(self.repository, slug, progress.target_branch, commit)
         if commit is None or progress.authority_ref == target.name:
             commit = target.oid  # a mission of that very branch: its last words are on it too
         self.pushed = self.pusher.push(progress.target_branch, commit)
@@ -179,6 +191,15 @@ class MergeSteps:
 
     def _is_archived(self, progress: MergeProgress) -> bool:
         return self.repository.refs.read(progress.authority_ref) is None
+
+    def _was_taken_back(self, progress: MergeProgress) -> bool:
+        """Tell whether the target lost what landed before anybody was told that it had."""
+        target, commit = self.readiness.target_ref(progress), progress.commit
+        if commit is None or contains(self.repository, target.oid, commit):
+            return False
+        tip = self.repository.refs.read(progress.authority_ref) or target.oid
+        state = read_state(self.repository.objects, tip, self.context.identity.folder)
+        return state.snapshot.milestone != MERGED
 
     def _archived(self, progress: MergeProgress) -> Oid:
         mission_id = self.context.identity.mission_id
