@@ -58,3 +58,23 @@ def test_outside_of_a_repository_nothing_is_offered_and_nothing_is_said(
     planned: Program, tmp_path: Path
 ) -> None:
     assert completed(planned, "fairlead status -m gre", tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("shell", "word"), [("bash", "COMPREPLY"), ("zsh", "#compdef fairlead"), ("fish", "--no-files")]
+)
+def test_each_shell_gets_its_own_script(planned: Program, shell: str, word: str) -> None:
+    told = planned.run("--show-completion", shell)
+
+    assert told.status == 0
+    assert word in told.stdout.decode()
+
+
+@pytest.mark.parametrize("words", [("mission", "--json"), ("--json", "status"), ("--quiet",)])
+def test_a_switch_before_the_command_is_said_to_come_after_it(
+    planned: Program, words: tuple[str, ...]
+) -> None:
+    answer = planned.run(*words)
+
+    assert answer.status == 2
+    assert b"goes after the command" in answer.stdout + answer.stderr

@@ -189,3 +189,16 @@ def everything(root: Path) -> dict[str, Any]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
+
+
+def test_steps_that_follow_at_once_are_told_one_by_one(
+    program: Program, watchers: list[subprocess.Popen[bytes]]
+) -> None:
+    watcher = watch(program)
+    watchers.append(watcher)
+    line_with(watcher.stdout, "WP02")
+
+    program.ask("implement", "WP01", "--agent", "ada")
+
+    assert "planned -> claimed" in line_with(watcher.stdout, "WP01")
+    assert "claimed -> in_progress" in line_with(watcher.stdout, "WP01")

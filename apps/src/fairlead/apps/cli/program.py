@@ -19,6 +19,8 @@ from fairlead.apps.cli.words import PlainWords, as_typed
 _DESCRIPTION = (
     "Many coding agents and people in one git repository, with one truth about what is done."
 )
+_OF_COMMANDS = ("--json", "--quiet")
+"""Switches that every command has and no group."""
 _START = "Start: fairlead mission create SLUG. Watch it work: fairlead demo."
 
 
@@ -103,8 +105,16 @@ class _LazyGroup(TyperGroup):
 
     @override
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args and not ctx.resilient_parsing:
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        if not args:
             ctx.fail(f"Missing command; one of {', '.join(self._entries)}.")
+        if args[0] in _OF_COMMANDS:
+            ctx.fail(f"{args[0]} goes after the command; one of {', '.join(self._entries)}.")
+        for option in self.params:
+            if len(args) == 2 and args[0] in option.opts:
+                # These two name a shell, or are a switch for the one that is running.
+                option.is_flag = False  # type: ignore[attr-defined]
         return super().parse_args(ctx, args)
 
     @override

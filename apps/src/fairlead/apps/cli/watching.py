@@ -4,15 +4,19 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fairlead.apps.cli.board import board_lines, next_on_board
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import WIDTH, say, write_envelope
-from fairlead.apps.cli.text import cut, printable
+from fairlead.apps.cli.output import say, write_envelope
+from fairlead.apps.cli.story import story_line
 from fairlead.mission_management.history import is_over
+from fairlead.mission_management.status import LogRow
+from fairlead.shared_kernel.context import ReadContext
 from fairlead.shared_kernel.counting import counted
+from fairlead.shared_kernel.git import Oid
 
 PAUSE_SECONDS = 0.5
 """Between two looks at a ref, each of which asks a git that runs already for one name."""
@@ -34,7 +38,7 @@ def watch_board(call: Call, data_of: Callable[[object], Any]) -> None:
     while not over:
         context = call.reading()
         for view in call.app.watch_status()(context, pause):
-            show(view)
+            show(view, context)
             over = is_over(view)
         # Its branch is gone: what became of the mission is where a merge or a close put it.
         call.mission = context.identity.mission_slug
@@ -49,7 +53,7 @@ class _Shower:
         self._before: Mapping[str, Any] | None = None
         self._redraws = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
-    def __call__(self, view: object) -> None:
+    def __call__(self, view: object, context: ReadContext) -> None:
         data = self._data_of(view)
         if self._call.answer.as_json:
             write_envelope(self._call.schema, data)
@@ -61,10 +65,16 @@ class _Shower:
             for line in board_lines(data):
                 say(line)
         else:
-            for line in _changes(self._before, data):
+            for line in _changes(self._before, data, self._rows(context, data)):
                 say(line)
         sys.stdout.flush()
         self._before = data
+
+    def _rows(self, context: ReadContext, data: Mapping[str, Any]) -> Sequence[LogRow]:
+        """The log as it was when this board was: what happened between two looks is in it."""
+        commit = Oid(data["mission"]["authority_commit"])
+        surface = replace(context.surface, read_commit=commit)
+        return self._call.app.read_log()(replace(context, surface=surface))
 
     def end(self) -> None:
         """Say what to do now that there is nothing more to watch."""
@@ -87,15 +97,16 @@ def _fitting(lines: list[str]) -> Iterator[str]:
     yield lines[-1]
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Tell what is different, one line for each package and one for the whole."""
-    known = {package["wp_id"]: package["lane"] for package in before["work_packages"]}
-    for package in after["work_packages"]:
-        was, lane = known.get(package["wp_id"], "genesis"), package["lane"]
-        if was != lane:
-            at = str(package["last_transition_at"] or "")[:19].replace("T", " ")
-            told = f"{at:<19}  {package['wp_id']}  {was} -> {lane} by {package['actor']}"
-            yield cut(printable(told), WIDTH)
+def _changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], rows: Sequence[LogRow]
+) -> Iterator[str]:
+    """Tell what happened, one line for each move of a package, and one for the whole."""
+    shown = {package["wp_id"] for package in after["work_packages"]}
+    ids = [row.event_id for row in rows]
+    known = ids.index(before["last_event_id"]) + 1 if before["last_event_id"] in ids else 0
+    for row in rows[known:]:
+        if "to_lane" in row.data and row.wp_id in shown:
+            yield story_line(row.data)
     if (
         before["mission"]["phase"] != after["mission"]["phase"]
         or before["progress"] != (after["progress"])
