@@ -152,6 +152,7 @@ class App(containers.DeclarativeContainer):
     merge_mission = missions.merge_mission
     preview_merge = missions.preview_merge
     abort_merge = missions.abort_merge
+    tell_older_state = missions.tell_older_state
     examine_repository = missions.examine_repository
     fix_repository = missions.fix_repository
     repair_repository = missions.repair_repository

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         RepairMission,
         SafeCommit,
         SettleView,
+        TellOlderState,
     )
     from fairlead.mission_management.conflicts import ConflictDesk, ConflictNotes
     from fairlead.mission_management.decisions import (
@@ -474,6 +475,11 @@ class MissionManagement(containers.DeclarativeContainer):
     )
     abort_merge: providers.Provider["AbortMerge"] = providers.Factory(
         late(f"{_HERE}.integration:AbortMerge"), machine=machine_state, desk=conflict_desk
+    )
+    tell_older_state: providers.Provider["TellOlderState"] = providers.Factory(
+        late(f"{_HERE}.bookkeeping:TellOlderState"),
+        repository=repository,
+        machine=machine_state,
     )
     settle_view: providers.Provider["SettleView"] = providers.Factory(
         late(f"{_HERE}.bookkeeping:SettleView"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         WriteContext,
     )
 
+_LOOKS = (ContextOp.READ, ContextOp.PROMPT)
 _READER = Actor(ActorKind.SERVICE, "reader")
 
 
@@ -165,6 +166,10 @@ class Call:
         )
         if found.surface.topology is Topology.LEGACY and found.surface.note:
             warn(found.surface.note)
+        if op in _LOOKS:
+            older = self.app.tell_older_state()(found)
+            if older:
+                warn(older)
         return found
 
 

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping.message import (
         recorded_operation,
     )
+    from fairlead.mission_management.bookkeeping.older import (
+        TellOlderState,
+    )
     from fairlead.mission_management.bookkeeping.pending import (
         PendingEventHandle,
     )
@@ -125,6 +128,7 @@ else:
             ),
             "ledger": ("TransactionLedger",),
             "message": ("recorded_operation",),
+            "older": ("TellOlderState",),
             "pending": ("PendingEventHandle",),
             "ports": ("MachineState",),
             "repair": (
@@ -193,6 +197,7 @@ __all__ = [
     "SafeCommitError",
     "SetAside",
     "SettleView",
+    "TellOlderState",
     "TransactionLedger",
     "binding_plan",
     "continuity",

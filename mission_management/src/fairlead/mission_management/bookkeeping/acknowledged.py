@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fairlead.mission_management.bookkeeping.ports import MachineState
-from fairlead.mission_management.status import EventLog
 from fairlead.shared_kernel.git import Oid
 
 _LONG = 1 << 20
@@ -98,6 +97,8 @@ def continuity(found: bytes, acknowledged: bytes) -> tuple[Continuity, tuple[str
     foreign = [line for line in here if line.strip() and line not in known]
     if not foreign:
         return Continuity.ROWS_TAKEN_OUT, ()
+    from fairlead.mission_management.status import EventLog  # status does without
+
     rows = list(EventLog(b"".join(line + b"\n" for line in foreign)).scan())
     if known <= set(here) and any(getattr(row, "event_type", "") == LOG_REPAIRED for row in rows):
         return Continuity.CONTINUES, ()
