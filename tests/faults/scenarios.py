@@ -53,16 +53,6 @@ class Stage:
         shutil.rmtree(self.work)
         shutil.copytree(self.place / "kept", self.work, symlinks=True)
 
-    def kept_as(self, name: str) -> None:
-        """Remember a second state, such as that after a kill."""
-        shutil.rmtree(self.place / name, ignore_errors=True)
-        shutil.copytree(self.work, self.place / name, symlinks=True)
-
-    def set_to(self, name: str) -> None:
-        """Make it what was remembered under a name."""
-        shutil.rmtree(self.work)
-        shutil.copytree(self.place / name, self.work, symlinks=True)
-
 
 def _planned(stage: Stage) -> None:
     program = Forked.fresh(stage.work)
@@ -169,7 +159,7 @@ def integration(stage: Stage) -> None:
 
 
 def flattened_integration(stage: Stage) -> None:
-    """Approved code comes in where the user's own checkout shows it; they have work of their own."""
+    """Approved code comes in where the user's own checkout shows it, with work of their own."""
     flattened(stage)
     stage.program.ask("plan", *stage.at, "--from", "-", stdin=PLAN)
     both = ("--requires", "FR-001", "--requires", "FR-002")

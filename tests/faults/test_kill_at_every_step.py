@@ -165,16 +165,20 @@ def _recovered(stage: Stage) -> list[str]:
 
 
 def _killed_in_recovery(stage: Stage, first: str, tally: Tally) -> list[str]:
-    """Kill the repetition too, at each of its points."""
-    stage.kept_as("killed")
+    """Kill the repetition too, at each of its points.
+
+    Each time from the first kill on: a copy of what that left would be other files, by their inode.
+    """
     stage.before_recovery()
     broken = []
     for point in _first_and_last(_hits(stage)):
-        stage.set_to("killed")
+        stage.set_back()
+        _kill(stage, first)
         stage.before_recovery()
         _kill(stage, point)
         found = [f"{first}, then {point}: {text}" for text in _recovered(stage)]
         tally.add(found, acknowledged=1)
         broken += found
-    stage.set_to("killed")
+    stage.set_back()
+    _kill(stage, first)
     return broken

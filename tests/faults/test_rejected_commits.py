@@ -10,10 +10,10 @@ from tests.faults.conftest import Planned
 from tests.faults.forked import Forked
 from tests.faults.invariants import log_digest, violations
 from tests.faults.scenarios import Stage, flattened, set_hook
-from tests.faults.sizes import sized
+from tests.faults.sizes import trials
 from tests.faults.tally import Tally
 
-TRIALS = sized(100, 1000)
+TRIALS = 100
 REFUSING = {
     "pre-commit": "echo not today >&2\nexit 1",
     "commit-msg": "echo not this message >&2\nexit 1",
@@ -31,7 +31,7 @@ def test_a_refusal_leaves_everything_as_it_was(planned: Planned, hook: str, tall
     digest = log_digest(program, planned.authority, mission)
     snapshot = program.git("show", f"{planned.authority}:kitty-specs/{mission}/status.json")
     found: list[str] = []
-    for trial in range(-(-TRIALS // len(REFUSING))):
+    for trial in trials(-(-TRIALS // len(REFUSING))):
         words = ("claimed", "--actor", f"a-{trial}") if trial % 2 else ("blocked", "--reason", "x")
 
         error = program.refused("move", "WP01", *words, "--mission", mission)
