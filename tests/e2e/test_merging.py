@@ -562,6 +562,46 @@ def verified_of(program: Program, *missions: str) -> None:
     assert program.git("status", "--porcelain") == ""
 
 
+class TestFilesThatGitIgnores:
+    """They go with the lane, and are named before."""
+
+    @pytest.fixture
+    def lane(self, ready: Program) -> Path:
+        [branch] = ready.git("for-each-ref", "--format=%(refname:short)", "refs/heads/kitty/*-a")[
+            :-1
+        ].split()
+        lane = ready.root / ".worktrees" / branch.removeprefix("kitty/mission-")
+        ready.git("worktree", "add", "--quiet", str(lane), branch)
+        (ready.root / ".git" / "info" / "exclude").write_text(".worktrees/\n.env\nbuild/\n")
+        (lane / ".env").write_text("SECRET=1\n")
+        (lane / "build").mkdir()
+        (lane / "build" / "out").write_text("o\n")
+        return lane
+
+    def test_a_merge_names_them(self, ready: Program, lane: Path) -> None:
+        told = ready.ask("merge", "--dry-run")
+        assert told["deleted"]["ignored"] == [str(lane / ".env"), f"{lane / 'build'}"]
+        said = ready.run("merge", "--dry-run").stdout.decode()
+        assert "lost     nothing that is committed" in said
+        assert "/.env" in said and "goes too" in said
+
+        answer = ready.run("merge", "--json")
+
+        assert not lane.exists()
+        assert f"{lane.name}/.env" in answer.stderr.decode()
+        assert [one["ignored"] for one in answer.data["removed"]] == [[".env", "build/"]]
+
+    @pytest.mark.parametrize("words", [(), ("--discard", "--reason", "not wanted")])
+    def test_so_does_whoever_closes(
+        self, ready: Program, lane: Path, words: tuple[str, ...]
+    ) -> None:
+        answer = ready.run("mission", "close", *words, "--json")
+
+        assert not lane.exists()
+        assert f"{lane.name}/.env" in answer.stderr.decode()
+        assert [one["ignored"] for one in answer.data["removed"]] == [[".env", "build/"]]
+
+
 class TestALandingThatWasTakenBack:
     """Somebody moved the target back behind what had landed there."""
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import plain, warn
+from fairlead.apps.cli.ignored import warn_of_ignored_in
+from fairlead.apps.cli.output import WIDTH, plain, warn
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -15,6 +16,7 @@ from fairlead.apps.cli.parameters import (
     QuietOption,
 )
 from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.words import choice, one_of
 from fairlead.governance.policy import MergeStrategy
 
@@ -67,7 +69,12 @@ def merge(
         # A merge that was interrupted goes on by itself; --resume only says so.
         with working(call.answer, "merging"):
             merged = call.app.merge_mission()(
-                context, call.operation(), strategy=wanted, push=push, beyond=beyond_scope or ""
+                context,
+                call.operation(),
+                strategy=wanted,
+                push=push,
+                beyond=beyond_scope or "",
+                announce=warn_of_ignored_in,
             )
         told = [f"{merged.mission_slug} is on {merged.target_branch}."]
         if merged.pushed:
@@ -83,7 +90,10 @@ def _strategy(word: str | None) -> MergeStrategy | None:
 
 def _preview(call: Call, data: Mapping[str, Any]) -> None:
     call.name = "merge preview"
-    call.show(data, _preview_lines(data), next_step=_after_preview(data))
+    lines = (
+        part for line in _preview_lines(data) for part in wrapped(line, WIDTH, indent="           ")
+    )
+    call.show(data, lines, next_step=_after_preview(data))
 
 
 def _preview_lines(data: Mapping[str, Any]) -> Iterator[str]:
@@ -93,11 +103,13 @@ def _preview_lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"  merged   {package['wp_id']} {package['lane']}: {package['title']}"
     for file in data["merged"]["files"]:
         yield f"  brings   {file}"
-    yield "  lost     nothing"
+    yield "  lost     nothing that is committed"
     for branch in data["deleted"]["branches"]:
         yield f"  removed  {branch}"
     for tree in data["deleted"]["worktrees"]:
         yield f"  removed  {tree}"
+    for path in data["deleted"]["ignored"]:
+        yield f"  ignored  {path} goes too"
     yield from _kept(data)
     for blocker in data["blockers"]:
         yield f"  blocked  {blocker['message']}"

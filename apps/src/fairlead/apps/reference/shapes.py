@@ -1076,6 +1076,7 @@ class LaneRemoval(TypedDict):
     worktree: str | None
     reason: str | None
     rescue_ref: str | None
+    ignored: list[str]
 
 
 class Pushed(TypedDict):
@@ -1131,10 +1132,11 @@ class PreviewPayload(TypedDict):
 
 
 class PreviewDeleted(TypedDict):
-    """What a merge would remove, because it is merged."""
+    """What a merge would remove, because it is merged; `ignored` is in no commit and goes too."""
 
     branches: list[str]
     worktrees: list[str]
+    ignored: list[str]
 
 
 class MergePreview(TypedDict):

@@ -1,11 +1,17 @@
 """After the landing: the authority becomes the archive, and lanes go. Nothing unmerged is lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fairlead.mission_management.acceptance import LaneBranches
 from fairlead.mission_management.integration.errors import CoordinationWorktreeDirty
+from fairlead.mission_management.integration.ignored import (
+    Announce,
+    announced,
+    ignored_in,
+    to_nobody,
+)
 from fairlead.shared_kernel.counting import counted
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.faults import reach
@@ -16,6 +22,7 @@ from fairlead.shared_kernel.git import (
     RefMoved,
     RefUpdate,
     Repository,
+    Worktree,
     WorktreeChangesInTheWay,
     WorktreeFailed,
 )
@@ -26,6 +33,7 @@ from fairlead.shared_kernel.naming import (
     RESCUE_REFS,
     MissionNames,
     archive_ref,
+    machine_state,
     rescue_ref,
     worktrees_root,
 )
@@ -36,12 +44,16 @@ _ALL_LANES = HEADS + COORDINATION_BRANCHES.rpartition("/")[0] + "/"
 
 @dataclass(frozen=True, slots=True)
 class LaneRemoval:
-    """What became of one lane: gone, or kept for a reason."""
+    """What became of one lane: gone, or kept for a reason.
+
+    `ignored` are the files that git ignores, which go with the worktree and which no ref keeps.
+    """
 
     branch: str
     worktree: Path | None
     kept_because: str = ""
     rescue: str | None = None
+    ignored: tuple[str, ...] = ()
 
     def written(self) -> Mapping[str, object]:
         """The form in JSON output."""
@@ -50,24 +62,33 @@ class LaneRemoval:
             "worktree": str(self.worktree) if self.worktree else None,
             "reason": self.kept_because or None,
             "rescue_ref": self.rescue,
+            "ignored": list(self.ignored),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Archivist:
-    """Puts a merged mission away."""
+    """Puts a merged mission away; what git ignores is announced before it goes."""
 
     repository: Repository
+    announce: Announce = to_nobody
 
     def archive(self, mission_id: MissionId, authority_ref: str) -> Oid:
         """Move the authority to the archive ref; its own branch goes in the same ref transaction.
 
-        Of a mission whose authority is a person's branch only the archive ref is made. Idempotent.
+        Of a mission whose authority is a person's branch only the archive ref is made. What its
+        hooks were run in goes too. Idempotent.
 
         Raises:
             CoordinationWorktreeDirty: a worktree of the branch holds a person's edits.
             RefMoved: the branch moved again and again.
         """
+        tip = self._archived(mission_id, authority_ref)
+        state = machine_state(self.repository.common_dir, mission_id.value)
+        self.repository.hooks.clear(state)
+        return tip
+
+    def _archived(self, mission_id: MissionId, authority_ref: str) -> Oid:
         for attempt in range(MOST_TRIES):
             tip = self.repository.refs.read(authority_ref)
             archived = self.repository.refs.read(archive_ref(mission_id))
@@ -100,7 +121,7 @@ class Archivist:
         removals = [self._remove(ref, lane, mission_id, authority) for ref, lane in lanes]
         left = {ref.name.removeprefix(HEADS) for ref, _ in self._lane_refs(folder)}
         return tuple(
-            LaneRemoval(r.branch, r.worktree, "it is still there", r.rescue)
+            replace(r, kept_because="it is still there")
             if r.branch in left and not r.kept_because
             else r
             for r in removals
@@ -108,33 +129,33 @@ class Archivist:
 
     def preview(self, folder: MissionFolder, authority: Oid) -> tuple[LaneRemoval, ...]:
         """Tell what `remove_lanes` would do now."""
-        worktrees = self._worktrees()
-        return tuple(
-            LaneRemoval(
-                ref.name.removeprefix(HEADS),
-                worktrees.get(ref.name),
-                self._reason_to_keep(ref, authority),
-            )
-            for ref, _ in self._lane_refs(folder)
-        )
+        return tuple(self._foreseen(ref, authority) for ref, _ in self._lane_refs(folder))
+
+    def _foreseen(self, ref: Ref, authority: Oid) -> LaneRemoval:
+        tree, reason = self._worktrees().get(ref.name), self._reason_to_keep(ref, authority)
+        ignored = () if reason else ignored_in(self.repository, tree)
+        path = tree.path if tree else None
+        return LaneRemoval(ref.name.removeprefix(HEADS), path, reason, ignored=ignored)
 
     def _remove(
         self, ref: Ref, lane: LaneId, mission_id: MissionId | None, authority: Oid
     ) -> LaneRemoval:
-        branch, worktree = ref.name.removeprefix(HEADS), self._worktrees().get(ref.name)
+        branch, tree = ref.name.removeprefix(HEADS), self._worktrees().get(ref.name)
+        worktree, ignored = tree.path if tree else None, tuple[str, ...]()
         reason = self._reason_to_keep(ref, authority)
         if reason:
             return LaneRemoval(branch, worktree, reason)
         try:
-            if worktree:
-                self.repository.worktrees.remove(worktree)
+            if tree:
+                ignored = announced(self.repository, tree, self.announce)
+                self.repository.worktrees.remove(tree.path)
             reach("merge lane folder gone")
             rescue = self._delete(ref, lane, mission_id, authority)
         except (WorktreeChangesInTheWay, WorktreeFailed, RefMoved) as error:
             return LaneRemoval(branch, worktree, error.message)
         except FairleadError as error:
             return LaneRemoval(branch, worktree, f"{error.code}: {error.message}")
-        return LaneRemoval(branch, worktree, rescue=rescue)
+        return LaneRemoval(branch, worktree, rescue=rescue, ignored=ignored)
 
     def _reason_to_keep(self, ref: Ref, authority: Oid) -> str:
         if ref.worktree:
@@ -168,19 +189,20 @@ class Archivist:
                 found.append((ref, lane))
         return found
 
-    def _worktrees(self) -> Mapping[str, Path]:
+    def _worktrees(self) -> Mapping[str, Worktree]:
         """Worktrees by the branch they show, those whose folder is gone included."""
-        return {tree.branch: tree.path for tree in self.repository.worktrees.list() if tree.branch}
+        return {tree.branch: tree for tree in self.repository.worktrees.list() if tree.branch}
 
     def _remove_coordination_worktree(self, authority_ref: str) -> None:
-        path = self._worktrees().get(authority_ref)
-        if path is None:
+        tree = self._worktrees().get(authority_ref)
+        if tree is None:
             return
         try:
-            self.repository.worktrees.remove(path)
+            announced(self.repository, tree, self.announce)
+            self.repository.worktrees.remove(tree.path)
         except WorktreeChangesInTheWay as error:
-            changed = [change.path for change in self.repository.worktrees.changes(path)]
-            raise CoordinationWorktreeDirty(str(path), changed) from error
+            changed = [change.path for change in self.repository.worktrees.changes(tree.path)]
+            raise CoordinationWorktreeDirty(str(tree.path), changed) from error
 
 
 def _updates(

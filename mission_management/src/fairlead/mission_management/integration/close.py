@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fairlead.mission_management.integration.archiving import Archivist
 from fairlead.mission_management.integration.closed import ClosedMission
 from fairlead.mission_management.integration.errors import MergeBusy, MissionIsMerged
+from fairlead.mission_management.integration.ignored import Announce, to_nobody
 from fairlead.mission_management.integration.lane_rescue import GivenUp
 from fairlead.mission_management.integration.merge import MergeMission
 from fairlead.mission_management.integration.preview import AbortMerge
@@ -46,9 +47,16 @@ class CloseMission:
     rescuer: Rescuer
 
     def __call__(
-        self, context: IntegrationContext, operation: Operation, *, reason: str = ""
+        self,
+        context: IntegrationContext,
+        operation: Operation,
+        *,
+        reason: str = "",
+        announce: Announce = to_nobody,
     ) -> ClosedMission:
         """Close a finished mission: merge it first where that was not done.
+
+        `announce` is told of files that git ignores before they go with a lane.
 
         Raises:
             MissionNotOurs: another program keeps it.
@@ -58,12 +66,12 @@ class CloseMission:
         mission_id = _own_id(context)
         state, merged = self.merge.ledger.load(context.writing()), None
         if state.snapshot.milestone not in (MERGED, CLOSED):
-            merged = self.merge(context, operation.step("merge"))
+            merged = self.merge(context, operation.step("merge"), announce=announce)
         over = self._at_archive(context, mission_id) if merged else context
         asked = operation.with_request(discard=False, reason=reason)
         receipt = self._record(over, asked, reason, discarded=False)
         reach("close recorded")
-        archivist = Archivist(self.merge.repository)
+        archivist = Archivist(self.merge.repository, announce)
         tip = archivist.archive(mission_id, over.branches.destination.ref)
         lanes = archivist.remove_lanes(context.identity.folder, mission_id, tip)
         return ClosedMission(
@@ -78,9 +86,16 @@ class CloseMission:
         )
 
     def discard(
-        self, context: IntegrationContext, operation: Operation, *, reason: str
+        self,
+        context: IntegrationContext,
+        operation: Operation,
+        *,
+        reason: str,
+        announce: Announce = to_nobody,
     ) -> ClosedMission:
         """Give a mission up: everything in its lanes is kept under rescue refs, then removed.
+
+        `announce` is told of files that git ignores, which no ref keeps, before they go.
 
         Raises:
             WordsMissing: nobody said why.
@@ -100,7 +115,7 @@ class CloseMission:
             repository.worktrees.reconnect(worktrees_root(repository.primary_root))
             packages = state.snapshot.work_packages
             aborted = AbortMerge(self.merge.machine, self.merge.desk)(context)
-            lanes = GivenUp(repository, self.rescuer, context.identity, self.merge.desk)
+            lanes = GivenUp(repository, self.rescuer, context.identity, self.merge.desk, announce)
             rescues = lanes.keep(self._tip(context), destination, packages)
             rescues += (aborted.conflict.rescue,) if aborted.conflict.rescue else ()
             reach("close mission kept")
@@ -109,7 +124,7 @@ class CloseMission:
             reach("close recorded")
             removed = lanes.remove(self._tip(context), destination, packages)
             reach("close lanes removed")
-            Archivist(repository).archive(mission_id, destination)
+            Archivist(repository, announce).archive(mission_id, destination)
         found = {*rescues, *(lane.rescue for lane in removed if lane.rescue)}
         return ClosedMission(
             context.identity.mission_slug,

@@ -43,4 +43,4 @@ def _removed(
         gone = desk.dismiss(identity, wp_id, taken=taken)
     except FairleadError as error:
         return LaneRemoval(part, path, f"{error.code}: {error.message}")
-    return LaneRemoval(part, path, rescue=gone.rescue)
+    return LaneRemoval(part, path, rescue=gone.rescue, ignored=gone.ignored)

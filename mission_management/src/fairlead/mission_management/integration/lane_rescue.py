@@ -7,6 +7,7 @@ from pathlib import Path
 from fairlead.mission_management.conflicts import ConflictDesk
 from fairlead.mission_management.integration.archiving import LaneRemoval
 from fairlead.mission_management.integration.conflicts_away import conflicts_away
+from fairlead.mission_management.integration.ignored import Announce, announced, to_nobody
 from fairlead.mission_management.missions import Rescuer
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.faults import reach
@@ -41,6 +42,7 @@ class GivenUp:
     rescuer: Rescuer
     identity: MissionIdentity
     desk: ConflictDesk
+    announce: Announce = to_nobody
 
     def keep(self, authority: Oid, authority_ref: str, wp_ids: Collection[str]) -> tuple[str, ...]:
         """Keep all lanes, and what somebody made of conflicts.
@@ -92,11 +94,12 @@ class GivenUp:
     def _remove(self, part: str, ref: Ref, authority: Oid) -> LaneRemoval:
         branch = ref.name.removeprefix(HEADS)
         tree, rescue = self._tree(ref), None
-        path = tree.path if tree else None
+        path, ignored = tree.path if tree else None, tuple[str, ...]()
         if tree and tree.is_primary:
             return LaneRemoval(branch, path, "it is shown in the primary checkout")
         for tries_left in reversed(range(MOST_TRIES)):
             try:
+                ignored = ignored or announced(self.repository, self._tree(ref), self.announce)
                 ref, rescue = self._taken_away(part, ref, authority)
             except (WorktreeChangesInTheWay, RefMoved) as error:
                 if not tries_left:
@@ -105,7 +108,7 @@ class GivenUp:
             except FairleadError as error:
                 return LaneRemoval(branch, path, f"{error.code}: {error.message}", rescue)
             else:
-                return LaneRemoval(branch, path, rescue=rescue)
+                return LaneRemoval(branch, path, rescue=rescue, ignored=ignored)
         raise AssertionError("the last try returns")
 
     def _taken_away(self, part: str, ref: Ref, authority: Oid) -> tuple[Ref, str | None]:

@@ -17,6 +17,7 @@ from fairlead.mission_management.integration.errors import (
     MergeConflict,
     MergeInProgress,
 )
+from fairlead.mission_management.integration.ignored import Announce, to_nobody
 from fairlead.mission_management.integration.landed import require_landed
 from fairlead.mission_management.integration.landing import Lander
 from fairlead.mission_management.integration.merged import MergedMission, merged_before
@@ -75,11 +76,13 @@ class MergeMission:
         strategy: MergeStrategy | None = None,
         push: bool = False,
         beyond: str = "",
+        announce: Announce = to_nobody,
     ) -> MergedMission:
         """Land the mission and put it away; `push` sends what has landed to the target's upstream.
 
         Without a strategy: that of the merge under way, else the plan's, else a merge commit.
-        `beyond` says why a resolution touches files that the conflict was not about.
+        `beyond` says why a resolution touches files that the conflict was not about. `announce` is
+        told of files that git ignores before they go with a lane.
 
         Raises:
             IntegrationError: it may not land, or a person must decide; what was recorded for it
@@ -97,19 +100,21 @@ class MergeMission:
                 refuse_other_request(context, asked, progress)
                 _keep_strategy(progress, strategy)
                 progress = replace(progress, push=progress.push or push)
-                return self._run(context, progress, beyond)
+                return self._run(context, progress, beyond, Archivist(self.repository, announce))
             state = self.ledger.load(context.writing())
             refuse_recorded_otherwise(context, asked, state)
             if state.snapshot.milestone == MERGED:
-                return self._tidied(context, state, push=push)
+                return self._tidied(context, state, Archivist(self.repository, announce), push=push)
             begun = self._begun(context, state, operation, strategy)
-            return self._run(context, replace(begun, push=push), beyond, looked_at=state)
+            begun, archivist = replace(begun, push=push), Archivist(self.repository, announce)
+            return self._run(context, begun, beyond, archivist, looked_at=state)
 
     def _run(
         self,
         context: IntegrationContext,
         progress: MergeProgress,
         beyond: str,
+        archivist: Archivist,
         *,
         looked_at: MissionState | None = None,
     ) -> MergedMission:
@@ -119,7 +124,7 @@ class MergeMission:
         try:
             if looked_at:
                 refuse_unaccepted(context.identity.folder, looked_at, progress.authority_ref)
-            steps = self._steps(context, progress, beyond)
+            steps = self._steps(context, progress, beyond, archivist)
             receipts = steps.receipts
             if looked_at:
                 steps.readiness.check(context.identity.folder, looked_at, progress)
@@ -160,7 +165,11 @@ class MergeMission:
         )
 
     def _steps(
-        self, context: IntegrationContext, progress: MergeProgress, beyond: str
+        self,
+        context: IntegrationContext,
+        progress: MergeProgress,
+        beyond: str,
+        archivist: Archivist,
     ) -> MergeSteps:
         resolution = None
         if not progress.has_landed and self._waits(context):
@@ -175,7 +184,7 @@ class MergeMission:
                 *(self.repository, self.policy, self.remotes, self.shown), resolution=resolution
             ),
             Lander(self.repository, self.machine),
-            Archivist(self.repository),
+            archivist,
             self.desk,
             Pusher(self.repository, self.remotes),
             self.retrospective,
@@ -199,10 +208,10 @@ class MergeMission:
         return found.waits_in(self.desk.place(context.identity, None), waiting.warnings)
 
     def _tidied(
-        self, context: IntegrationContext, state: MissionState, *, push: bool
+        self, context: IntegrationContext, state: MissionState, archivist: Archivist, *, push: bool
     ) -> MergedMission:
         """A mission that is merged: remove what an earlier merge had to keep, if it can go now."""
-        identity, archivist = context.identity, Archivist(self.repository)
+        identity = context.identity
         done, archived = merged_before(context, state), context.surface.read_commit
         require_landed(self.repository, done.mission_slug, done.target_branch, done.commit)
         if identity.mission_id:

@@ -36,7 +36,10 @@ _NOBODY = OperationId("0" * 26)
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What a merge would do now. `blockers` keep it from beginning; nothing is ever lost."""
+    """What a merge would do now. `blockers` keep it from beginning.
+
+    Nothing that git knows is ever lost; what it ignores in a lane goes with the lane.
+    """
 
     mission_slug: str
     strategy: MergeStrategy
@@ -77,6 +80,12 @@ class MergePreview:
                     *([self.coordination_branch] if self.coordination_branch else []),
                 ],
                 "worktrees": [str(lane.worktree) for lane in gone if lane.worktree],
+                "ignored": [
+                    str(lane.worktree / path)
+                    for lane in gone
+                    if lane.worktree
+                    for path in lane.ignored
+                ],
             },
             "kept": [lane.written() for lane in self.lanes if lane.kept_because],
             "conflicts": list(self.conflicts),

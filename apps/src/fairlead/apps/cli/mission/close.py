@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.ignored import warn_of_ignored_in
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -42,9 +43,13 @@ def close(
     context, use_case = call.integrating(), call.app.close_mission()
     with working(call.answer, "closing"):
         if discard:
-            closed = use_case.discard(context, call.operation(), reason=reason or "")
+            closed = use_case.discard(
+                context, call.operation(), reason=reason or "", announce=warn_of_ignored_in
+            )
         else:
-            closed = use_case(context, call.operation(), reason=reason or "")
+            closed = use_case(
+                context, call.operation(), reason=reason or "", announce=warn_of_ignored_in
+            )
     told = [f"{closed.mission_slug} is closed.", f"  log      {closed.archive}"]
     told += [f"  kept     {lane.branch}: {lane.kept_because}" for lane in closed.kept]
     told += [f"  rescued  {ref}" for ref in closed.rescues]

@@ -1,12 +1,11 @@
 """`fairlead worktree remove`."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import warn
+from fairlead.apps.cli.ignored import warn_of_ignored
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -17,7 +16,6 @@ from fairlead.apps.cli.parameters import (
 from fairlead.apps.cli.progress import working
 
 EXAMPLES = ("fairlead worktree remove coord", "fairlead worktree remove lane-a --rescue")
-_NAMED = 20
 
 
 def remove(
@@ -40,7 +38,7 @@ def remove(
     )
     with working(call.answer, "removing"):
         done = call.app.remove_worktree()(
-            call.working(), name, call.operation(), rescue=rescue, announce=_warn_of_ignored
+            call.working(), name, call.operation(), rescue=rescue, announce=warn_of_ignored
         )
     removed = done.written()
     told = [f"Removed {removed['lane']} of {removed['mission_slug']}."]
@@ -53,8 +51,3 @@ def remove(
         told.append(f"Kept as {removed['rescue_ref']}.")
         step = f"`fairlead worktree rescue restore {removed['rescue_ref']}` brings it back."
     call.done(done, told, next_step=step)
-
-
-def _warn_of_ignored(paths: Sequence[str]) -> None:
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    warn(f"files that git ignores go with it: {', '.join(paths[:_NAMED])}{more}")
