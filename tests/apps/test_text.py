@@ -44,6 +44,16 @@ def test_a_table_never_runs_over_the_edge() -> None:
     assert lines[0].split() == ["id", "title", "lane"]
 
 
+def test_no_column_is_lost_where_several_are_too_wide() -> None:
+    row = ("a-very-long-name-of-a-mission-" * 3, "t" * 90, "in_progress", "2/3")
+
+    [_, line] = table(("Mission", "Title", "State", "Done"), [row], width=80, wide=1)
+
+    assert columns(line) <= 80
+    assert line.endswith("in_progress  2/3")
+    assert "t" * 11 in line
+
+
 def test_wide_letters_count_for_two_columns() -> None:
     assert columns("検証") == 4
     assert cut("検証検証", 5) == "検証…"

@@ -102,3 +102,43 @@ def test_who_has_no_editor_is_not_sent_to_one(program: Forked) -> None:
 
     assert b"--edit" not in answer.stdout
     assert b"--from FILE" in answer.stdout
+
+
+def test_the_names_of_missions_are_whole_however_long_they_are(program: Forked) -> None:
+    words = ("mission", "create", "the-name-of-this-mission-is-rather-long-on-purpose")
+    mission = program.ask(*words, "--title", "A title that is as long " * 3)["mission_slug"]
+
+    lines = program.run("mission", "list").stdout.decode().splitlines()
+
+    assert mission in lines
+    assert any(line.endswith("0/0") and "A title that is as long" in line for line in lines)
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_what_a_merge_waits_for_fits_the_terminal(program: Forked) -> None:
+    plan_two_packages(program)
+
+    lines = program.run("merge", "--dry-run").stdout.decode().splitlines()
+
+    assert any(line.startswith("  blocked") for line in lines)
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_changes_in_the_way_are_named_once_with_what_puts_them_aside(program: Forked) -> None:
+    program.git("switch", "--quiet", "--create", "work")
+    plan_two_packages(program, "flat", "--topology", "flattened", "--target", "work")
+    lane = Path(program.ask("implement", "WP01", "--agent", "ada")["workspace"])
+    program.commit_in(lane, {"hello.py": "x = 1\n"}, "Greet")
+    program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")
+    program.ask("move", "WP01", "for_review", "--actor", "ada")
+    program.ask("review", "WP01", "--reviewer", "human:olive")
+    (program.root / "hello.py").write_text("mine\n")
+
+    error = program.refused("review", "WP01", "--reviewer", "human:olive", "--approve")
+
+    assert error["code"] == "WORKTREE_CHANGES_IN_THE_WAY"
+    assert error["message"].count("hello.py") == 1
+    assert "--include-untracked" in error["next_step"]
+    program.git("stash", "push", "--quiet", "--include-untracked")
+    _, *words = shlex.split(program.ask("next")["command"])
+    assert program.ask(*words)["lane"] == "done"

@@ -121,6 +121,12 @@ class TestRepairing:
         data = program.ask("worktree", "repair", *words)
         return {one["lane"]: one for one in data["worktrees"]}
 
+    def left(self, program: Program, *words: str) -> dict[str, dict[str, Any]]:
+        error = program.refused("worktree", "repair", *words)
+        assert error["code"] == "WORKTREES_LEFT"
+        assert any(one["next_step"] == error["next_step"] for one in error["details"]["worktrees"])
+        return {one["lane"]: one for one in error["details"]["worktrees"]}
+
     def test_what_is_whole_stays_as_it_is(self, program: Program) -> None:
         work(lane_of(program))
         before = program.git("status", "--porcelain", cwd=lane_of(program))
@@ -168,7 +174,7 @@ class TestRepairing:
     ) -> None:
         program.ask("worktree", "remove", "lane-a", "--rescue")
 
-        found = self.repaired(program)["lane-a"]
+        found = self.left(program)["lane-a"]
 
         assert found["outcome"] == "left"
         assert "worktree rescue restore refs/fairlead/rescue/" in found["next_step"]
@@ -176,7 +182,7 @@ class TestRepairing:
     def test_another_branch_is_a_persons_business(self, program: Program) -> None:
         program.git("switch", "--quiet", "--create", "mine", cwd=lane_of(program))
 
-        found = self.repaired(program)["lane-a"]
+        found = self.left(program)["lane-a"]
 
         assert found["outcome"] == "left"
         assert f"git switch {branch_of(program)}" in found["next_step"]
@@ -190,7 +196,9 @@ class TestRepairing:
 
         repaired = self.repaired(moved)["lane-a"]
 
-        assert repaired["outcome"] == "fine"
+        assert repaired["outcome"] == "mended"
+        assert "finds it" in repaired["message"]
+        assert self.repaired(moved)["lane-a"]["outcome"] == "fine"
         assert listed(moved)["lane-a"]["condition"] == "dirty"
         assert moved.git("status", "--porcelain", cwd=lane_of(moved)).splitlines() == [
             " M hello.py",
@@ -207,7 +215,7 @@ class TestRepairing:
         if not beside_the_original:
             shutil.rmtree(program.root)
 
-        assert self.repaired(copy)["lane-a"]["outcome"] == "fine"
+        assert self.repaired(copy)["lane-a"]["outcome"] == "mended"
 
         assert listed(copy)["lane-a"]["condition"] == "dirty"
         if beside_the_original:

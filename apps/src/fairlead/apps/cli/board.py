@@ -53,7 +53,7 @@ def _conflict_lines(conflict: Mapping[str, Any]) -> Iterator[str]:
 def next_on_board(data: Mapping[str, Any]) -> str:
     """Say what to do next with a mission that looks like this."""
     phase, progress = data["mission"]["phase"], data["progress"]
-    if data["mission"]["topology"] == "legacy":
+    if data["mission"].get("topology") == "legacy":
         return "`fairlead next` says what can be done with a mission of another program."
     conflicts = data.get("conflicts")
     if conflicts and not data["summary"].get("for_review"):

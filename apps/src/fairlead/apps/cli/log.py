@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import plain, say
+from fairlead.apps.cli.output import WIDTH, plain, say
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.verdicts import LogNotVerified, finding_lines
 from fairlead.shared_kernel.context import ReadContext
 from fairlead.shared_kernel.counting import counted
@@ -75,4 +76,8 @@ def _verify(call: Call) -> None:
         raise LogNotVerified(data)
     read = f"{counted(data['rows'], 'row')} in {counted(data['commits'], 'commit')}"
     lines = [*finding_lines(data["findings"]), read]
-    call.show(data, [*lines, "verified: every log extends the one before, every snapshot fits."])
+    said = wrapped(
+        "verified: every log extends the one before, every snapshot fits.", WIDTH, indent="  "
+    )
+    long = (part for line in lines for part in wrapped(line, WIDTH, indent="  "))
+    call.show(data, [*long, *said], next_step="`fairlead status`.")

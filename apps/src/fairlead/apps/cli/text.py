@@ -58,6 +58,16 @@ def padded(text: str, width: int) -> str:
     return text + " " * (width - columns(text))
 
 
+_LEAST = 12
+"""Columns below which a column that gives way tells nothing any more."""
+
+
+def _narrow(widths: list[int], room: int) -> None:
+    """Take from the widest columns until all of them fit, so that none is lost at the edge."""
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+
+
 def table(
     head: Sequence[str], rows: Sequence[Sequence[str]], *, width: int, wide: int
 ) -> Iterable[str]:
@@ -65,7 +75,8 @@ def table(
     cells = [[printable(cell) for cell in row] for row in (head, *rows)]
     widths = [max(columns(row[number]) for row in cells) for number in range(len(head))]
     rest = sum(size + 2 for number, size in enumerate(widths) if number != wide)
-    widths[wide] = max(min(widths[wide], width - rest), 4)
+    widths[wide] = max(min(widths[wide], width - rest), min(widths[wide], _LEAST))
+    _narrow(widths, width - 2 * (len(widths) - 1))
     for row in cells:
         parts = (padded(cut(cell, size), size) for cell, size in zip(row, widths, strict=True))
         yield cut("  ".join(parts).rstrip(), width)

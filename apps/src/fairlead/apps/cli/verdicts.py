@@ -36,6 +36,20 @@ class RepositoryUnhealthy(FairleadError):
         )
 
 
+@final
+class WorktreesLeft(FairleadError):
+    """Some worktrees are left as they are for a person; what could be repaired is."""
+
+    code = "WORKTREES_LEFT"
+
+    def __init__(self, report: Mapping[str, Any], lines: Sequence[str], next_step: str) -> None:
+        super().__init__(
+            "\n".join(["not every worktree could be repaired", *lines]),
+            next_step=next_step or "Look at it with `fairlead worktree list`.",
+            details=report,
+        )
+
+
 def finding_lines(findings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield each finding for people, and what to do about it."""
     for finding in findings:

@@ -74,7 +74,8 @@ class _Shower:
         """The log as it was when this board was: what happened between two looks is in it."""
         commit = Oid(data["mission"]["authority_commit"])
         surface = replace(context.surface, read_commit=commit)
-        return self._call.app.read_log()(replace(context, surface=surface))
+        rows: Sequence[LogRow] = self._call.app.read_log()(replace(context, surface=surface))
+        return rows
 
     def end(self) -> None:
         """Say what to do now that there is nothing more to watch."""

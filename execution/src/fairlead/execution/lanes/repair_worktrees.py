@@ -1,6 +1,6 @@
 """Use case: bring the worktrees of a mission back to what they must be (contract topology)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,7 +53,8 @@ class RepairWorktrees:
         """
         for unreadable in self.folder.unreadable_worktrees():
             self.folder.mend_worktree(unreadable)
-        self.repository.worktrees.reconnect(worktrees_root(context.workspace.primary_root))
+        root = worktrees_root(context.workspace.primary_root)
+        found_again = {*self.repository.worktrees.reconnect(root).values()}
         state = self.ledger.load(context.writing())
         repaired = [
             self._guarded(context, state, place, operation)
@@ -61,7 +62,9 @@ class RepairWorktrees:
         ]
         if name is None or is_coordination(name):
             repaired += self._coordination(context)
-        return RepairedWorktrees(context.identity.mission_slug, tuple(repaired))
+        return RepairedWorktrees(
+            context.identity.mission_slug, tuple(_told_of(one, found_again) for one in repaired)
+        )
 
     def _lanes(
         self, context: ReviewContext, state: MissionState, name: str | None
@@ -184,3 +187,11 @@ class RepairWorktrees:
         place: LanePlace, outcome: str, message: str = "", next_step: str = ""
     ) -> RepairedWorktree:
         return RepairedWorktree(place.lane.lane_id, place.worktree, outcome, message, next_step)
+
+
+def _told_of(one: RepairedWorktree, found_again: Container[Path]) -> RepairedWorktree:
+    """Say of a worktree in which all was fine that git had looked for it elsewhere."""
+    if one.outcome != FINE or one.path not in found_again:
+        return one
+    message = "; ".join(filter(None, ("git finds it where it is now", one.message)))
+    return replace(one, outcome=MENDED, message=message)

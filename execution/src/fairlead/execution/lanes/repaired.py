@@ -11,8 +11,9 @@ FINE, MADE, MENDED, FORGOTTEN, LEFT = "fine", "made", "mended", "forgotten", "le
 class RepairedWorktree:
     """What was done about one worktree.
 
-    `outcome` is `fine`, `made` (its folder was gone), `mended` (it showed what it must hide),
-    `forgotten` (its folder is gone and nobody needs it), or `left` for a person, with the reason.
+    `outcome` is `fine`, `made` (its folder was gone), `mended` (it showed what it must hide, or git
+    looked for it elsewhere), `forgotten` (its folder is gone and nobody needs it), or `left` for a
+    person, with the reason.
     """
 
     lane: str

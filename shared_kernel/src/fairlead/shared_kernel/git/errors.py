@@ -227,7 +227,8 @@ class WorktreeChangesInTheWay(GitError):
     def __init__(self, path: str, said: str) -> None:
         super().__init__(
             f"changes in {path} would be overwritten: {said.strip()}",
-            next_step="Commit or stash the files that git names, then try again.",
+            next_step=f"Commit these files in {path}, or put them aside with `git stash push "
+            "--include-untracked`; then try again (`fairlead next` says with what).",
             details={"path": path, "stderr": said.strip()},
         )
 

@@ -10,6 +10,7 @@ from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.progress import working
 from fairlead.apps.cli.text import wrapped
+from fairlead.apps.cli.verdicts import WorktreesLeft
 
 EXAMPLES = ("fairlead worktree repair",)
 
@@ -28,7 +29,10 @@ def repair(
         repaired = call.app.repair_worktrees()(call.working(), call.operation(), name)
     data = plain(repaired)
     lines = [line for one in data["worktrees"] for line in _lines(one)]
-    call.done(data, lines or ["There are no worktrees."])
+    left = [one for one in data["worktrees"] if one["outcome"] == "left"]
+    if left:
+        raise WorktreesLeft(data, lines, left[0]["next_step"])
+    call.done(data, lines or ["There are no worktrees."], next_step="`fairlead worktree list`.")
 
 
 def _lines(one: Mapping[str, Any]) -> Iterator[str]:

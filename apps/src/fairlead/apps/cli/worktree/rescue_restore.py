@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.output import WIDTH
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -13,6 +14,7 @@ from fairlead.apps.cli.parameters import (
     QuietOption,
 )
 from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.text import wrapped
 from fairlead.shared_kernel.counting import counted
 
 EXAMPLES = ("fairlead worktree rescue restore lane-a",)
@@ -48,4 +50,5 @@ def rescue_restore(
         )
     if done.already_applied:
         told.append("That was done before, under the same --op-id.")
-    call.done(done, told)
+    lines = (part for line in told for part in wrapped(line, WIDTH, indent="  "))
+    call.done(done, lines, next_step=f"`cd {restored['worktree']}`.")

@@ -92,7 +92,8 @@ class GitShownRefs(ShownRefs):
         literal = [f":(top,literal){path}" for path in moved]
         done = here.read("status", "--porcelain=v1", "-z", "--untracked-files=all", "--", *literal)
         lines = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-        return sorted(line[3:] for line in lines if line)
+        # A path may be there twice: removed from the index, and untracked since.
+        return sorted({line[3:] for line in lines if line})
 
     @override
     def prepare(self, worktree: Path) -> tuple[Path, int]:
@@ -113,8 +114,10 @@ class GitShownRefs(ShownRefs):
         return True
 
     @override
-    def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
-        return self._update(worktree, quarantine).run(old, new)
+    def follow(
+        self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path, ours: Sequence[str] = ()
+    ) -> Sequence[Path]:
+        return self._update(worktree, quarantine).run(old, new, ours)
 
     @override
     def restore(

@@ -131,7 +131,7 @@ class GitWorktrees(Worktrees):
     def put_back(self, path: Path, snapshot: Snapshot) -> None:
         changes = self.changes(path)
         if changes:
-            raise WorktreeChangesInTheWay(str(path), ", ".join(c.path for c in changes[:20]))
+            raise WorktreeChangesInTheWay(str(path), ", ".join({c.path: 0 for c in changes[:20]}))
         self._contents(path).put_back(snapshot)
 
     @override
