@@ -184,6 +184,34 @@ def test_hand_edits_of_the_log_go_to_quarantine_staged_or_not(tmp_path: Path) ->
     assert program.ask("log", "--verify")["verified"]
 
 
+def test_a_hand_edit_of_a_file_that_the_next_commit_leaves_alone_goes_to_quarantine_too(
+    tmp_path: Path,
+) -> None:
+    program = flat(tmp_path)
+    plan_one(program)
+    [lanes] = program.root.glob("*/*/lanes.json")
+    [spec] = program.root.glob("*/*/spec.md")
+    before, inode = lanes.read_bytes(), spec.stat().st_ino
+    meta = lanes.with_name("meta.json")
+    untouched = meta.stat()
+    lanes.write_bytes(before + b" ")
+    spec.write_text("mine\n")
+
+    answer = program.run("annotate", "WP01", "--agent", "ada", "--note", "here")
+
+    assert answer.status == 0, answer.explain()
+    assert b"set aside" in answer.stderr
+    assert lanes.read_bytes() == before
+    [kept] = (program.root / ".git" / "fairlead").glob("*/quarantine/*")
+    assert kept.read_bytes() == before + b" "
+    assert (spec.read_text(), spec.stat().st_ino) == ("mine\n", inode)
+    assert meta.stat().st_mtime_ns == untouched.st_mtime_ns
+    assert program.git("status", "--porcelain").split() == [
+        "M",
+        str(spec.relative_to(program.root)),
+    ]
+
+
 def flat(place: Path, *more: str) -> Program:
     """A flattened mission on the branch `work`, which the primary checkout shows."""
     program = Program.fresh(place)

@@ -50,6 +50,7 @@ class Call:
         self.cwd = _cwd()
         self.app = _assemble(self.cwd)
         self._given = op_id or None
+        self._to_look_at: Any = None
         if op_id and not is_ulid(op_id):
             raise typer.BadParameter(f"{op_id!r} is no ULID.", param_hint="--op-id")
         self._actor = parse_actor(actor) if actor is not None else None
@@ -109,6 +110,7 @@ class Call:
 
     def show(self, result: object, lines: Iterable[str] = (), *, next_step: str = "") -> None:
         """Print what was asked for."""
+        self._tell_if_older()
         step = onward(next_step, self.mission)
         self.answer.give(self.schema, result, lines, next_step=step)
 
@@ -166,11 +168,17 @@ class Call:
         )
         if found.surface.topology is Topology.LEGACY and found.surface.note:
             warn(found.surface.note)
+        self._to_look_at = found
         if op in _LOOKS:
-            older = self.app.tell_older_state()(found)
-            if older:
-                warn(older)
+            self._tell_if_older()
         return found
+
+    def _tell_if_older(self) -> None:
+        """Say once if what is looked at was more, as far as this machine knows."""
+        found, self._to_look_at = self._to_look_at, None
+        older = self.app.tell_older_state()(found) if found else ""
+        if older:
+            warn(older)
 
 
 def named(*given: str | None) -> str | None:

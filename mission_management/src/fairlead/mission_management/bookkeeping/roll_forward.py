@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.status import MACHINE_FILES
 from fairlead.shared_kernel.commit_target import RollForward
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
@@ -143,7 +144,9 @@ class ViewFollower:
             )
         quarantine = self.machine.folder(self.state_key) / QUARANTINE
         try:
-            kept = self.shown.follow(note.worktree, note.old, new, quarantine=quarantine)
+            kept = self.shown.follow(
+                *(note.worktree, note.old, new), quarantine=quarantine, ours=self._ours()
+            )
             reach("view followed")
             self._forget(note)
         except GitError as error:
@@ -169,6 +172,10 @@ class ViewFollower:
             return tuple(self.shown.restore(worktree, now, paths, quarantine=quarantine))
         finally:
             self._forget(note)
+
+    def _ours(self) -> tuple[str, ...]:
+        """Files that only the program writes: a person's bytes never stay in one of them."""
+        return tuple(f"{self.directory}/{name}" for name in MACHINE_FILES)
 
     def _put_off(self, note: _Note, error: GitError) -> tuple[RollForward, tuple[str, ...]]:
         """The commit is durable whatever becomes of its view: the next write tries again."""

@@ -36,7 +36,9 @@ class NothingShown(ShownRefs):
         return False
 
     @override
-    def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
+    def follow(
+        self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path, ours: Sequence[str] = ()
+    ) -> Sequence[Path]:
         return ()
 
     @override

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.git.commits import CommitDraft, RefUpdate
     from fairlead.shared_kernel.git.folders import FileChange, Snapshot, Worktree
     from fairlead.shared_kernel.git.history import CommitInfo, MergeResult, TreeFile
-    from fairlead.shared_kernel.git.hooks import HookOutcome, PendingCommit
+    from fairlead.shared_kernel.git.hooks import HookOutcome, HookRefusal, PendingCommit
     from fairlead.shared_kernel.git.unfinished import UnfinishedMerge
     from fairlead.shared_kernel.git.values import GitObject, ObjectKind, Oid, Ref
 
@@ -282,6 +282,21 @@ class CommitHooks(Protocol):
         """Run post-commit, or post-merge. Return warnings; a failure here undoes nothing."""
         ...
 
+    @abstractmethod
+    def unavailable(self) -> Sequence[HookRefusal]:
+        """Return what `run` would refuse any commit for, because it cannot be started."""
+        ...
+
+    @abstractmethod
+    def kept(self, state: Path) -> Sequence[Path]:
+        """Return the private worktrees that are kept below `state` for the next commit."""
+        ...
+
+    @abstractmethod
+    def clear(self, state: Path) -> Sequence[Path]:
+        """Remove them, and return those that are gone; one in which a hook is at work stays."""
+        ...
+
 
 class GitSettings(Protocol):
     """The effective git configuration and identity. Read once, then kept."""
@@ -366,11 +381,14 @@ class ShownRefs(Protocol):
         ...
 
     @abstractmethod
-    def follow(self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path) -> Sequence[Path]:
+    def follow(
+        self, worktree: Path, old: Oid, new: Oid, *, quarantine: Path, ours: Sequence[str] = ()
+    ) -> Sequence[Path]:
         """Show `new` where `old` was shown, and return the files set aside in `quarantine`.
 
-        What a person staged or wrote at a path that changes goes to quarantine too. Idempotent: a
-        second call, after a kill anywhere in the first, ends the same.
+        What a person staged or wrote at a path that changes goes to quarantine too, and at the
+        paths `ours` also where nothing changes. Idempotent: a second call, after a kill anywhere in
+        the first, ends the same.
         """
         ...
 

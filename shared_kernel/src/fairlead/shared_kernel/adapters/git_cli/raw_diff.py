@@ -1,6 +1,6 @@
 """What differs between two commits, or a commit and an index, in git's raw format."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
@@ -39,10 +39,14 @@ def _tree_entry(mode: str, oid: str) -> TreeEntry | None:
     return None if mode == _NOTHING else TreeEntry(mode, Oid(oid))
 
 
-def entry_at(git: Git, commit: Oid, path: str) -> TreeEntry | None:
-    """Return what a commit has at a path, or None."""
-    done = git.read("ls-tree", "-z", "--full-tree", commit, "--", path)
-    if not done.stdout:
-        return None
-    mode, _, oid = done.stdout.decode("utf-8", "surrogateescape").partition("\t")[0].split(" ")
-    return TreeEntry(mode, Oid(oid))
+def entries_at(git: Git, commit: Oid, paths: Sequence[str]) -> Mapping[str, TreeEntry]:
+    """Return what a commit has at these paths, without those that it has not."""
+    if not paths:
+        return {}
+    done = git.read("ls-tree", "-z", "--full-tree", commit, "--", *paths)
+    found: dict[str, TreeEntry] = {}
+    for row in done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        facts, _, path = row.partition("\t")
+        mode, _, oid = facts.split(" ")
+        found[path] = TreeEntry(mode, Oid(oid))
+    return found

@@ -16,7 +16,7 @@ from fairlead.shared_kernel.adapters.durability import (
 )
 from fairlead.shared_kernel.adapters.git_cli.raw_diff import (
     Moved,
-    entry_at,
+    entries_at,
     moved_entries,
     raw_entries,
 )
@@ -38,9 +38,13 @@ class ViewUpdate:
         self._kept: dict[str, Oid | None] = {}
         self._places: list[Path] = []
 
-    def run(self, old: Oid, new: Oid) -> Sequence[Path]:
-        """Show `new` where `old` was shown; return what was set aside. Idempotent."""
+    def run(self, old: Oid, new: Oid, ours: Sequence[str] = ()) -> Sequence[Path]:
+        """Show `new` where `old` was shown; return what was set aside. Idempotent.
+
+        At the paths `ours` nothing of a person stays, also where the two do not differ.
+        """
         moved = moved_entries(self._git, old, new)
+        moved = {**self._unmoved([p for p in ours if p not in moved], new), **moved}
         self._clear(moved)
         reach("view cleared")
         index = self._index_copy()
@@ -57,10 +61,14 @@ class ViewUpdate:
             index.replace(self._git_dir / "index")
         return self._places
 
+    def _unmoved(self, paths: Sequence[str], commit: Oid) -> Mapping[str, Moved]:
+        found = entries_at(self._git, commit, paths)
+        return {path: Moved(entry, entry) for path, entry in found.items()}
+
     def restore(self, commit: Oid, paths: Sequence[str]) -> Sequence[Path]:
         """Show these paths as `commit` has them; return what was set aside. Idempotent."""
-        entries = {path: entry_at(self._git, commit, path) for path in paths}
-        moved = {path: Moved(entry, entry) for path, entry in entries.items()}
+        known = self._unmoved(paths, commit)
+        moved = {path: known.get(path, Moved(None, None)) for path in paths}
         self._clear(moved)
         index = self._index_copy()
         self._unstage(moved, commit, index)
@@ -81,6 +89,8 @@ class ViewUpdate:
             if path in found:
                 if found[path] not in [entry.oid for entry in (before, after) if entry]:
                     self._keep(path, found[path])
+                elif before == after:
+                    continue
                 with storage_errors():
                     place.unlink()
             elif os.path.lexists(place) and not _belongs(place, before, after):
