@@ -22,6 +22,8 @@ from fairlead.mission_management.status import StatusEvent, WorkPackageMoved
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 from fairlead.shared_kernel.locks import LockHolder
 
+REFERENCE_TRANSACTION = "reference-transaction"
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -128,10 +130,22 @@ class HookRejected(BookkeepingError):
             f"the {hook} hook refused the commit on {rejection.destination_ref}: "
             f"{rejection.reason}",
             rejection,
-            next_step="Mend what the hook names and try again. If it is not meant for bookkeeping "
-            "commits, say so in your own git config: `git config --global fairlead.hooks skip`.",
+            next_step=f"Mend what the hook names and try again. {_not_for_bookkeeping(hook)}",
             details={"hook": hook},
         )
+
+
+def _not_for_bookkeeping(hook: str) -> str:
+    """What to do about a hook that is not meant for such commits."""
+    if hook == REFERENCE_TRANSACTION:
+        return (
+            "git itself runs this hook whenever a ref moves, so nobody can leave it out; a hook "
+            "that is not meant for a mission's refs lets them pass."
+        )
+    return (
+        "If it is not meant for bookkeeping commits, say so in your own git config: "
+        "`git config --global fairlead.hooks skip`."
+    )
 
 
 @final

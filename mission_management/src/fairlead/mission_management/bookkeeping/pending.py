@@ -1,12 +1,14 @@
 """From a decided change to a commit on the ref: objects, hooks, compare-and-swap, receipt."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fairlead.mission_management.bookkeeping.acknowledged import Acknowledged, LogDigest
 from fairlead.mission_management.bookkeeping.ended import end_that_forbids
 from fairlead.mission_management.bookkeeping.errors import (
+    REFERENCE_TRANSACTION,
     CommitFailed,
     DoubleEventId,
     HookRejected,
@@ -59,7 +61,7 @@ from fairlead.shared_kernel.git import (
     edit_tree,
 )
 from fairlead.shared_kernel.identity import MissionIdentity
-from fairlead.shared_kernel.naming import MissionNames
+from fairlead.shared_kernel.naming import ARCHIVE_REFS, MissionNames
 
 if TYPE_CHECKING:
     from fairlead.shared_kernel.git import HookRefusal
@@ -142,6 +144,26 @@ class PendingChange:
             BaseMoved: the ref is not at the base any more. Decide again.
             BookkeepingError: refused; nothing was written.
         """
+        try:
+            receipt = self._committed()
+        except BaseException:
+            if not self.state.log.data:
+                self._leave_nothing()
+            raise
+        if self.machinery.target.ref.startswith(ARCHIVE_REFS):
+            self._leave_nothing()
+        return receipt
+
+    def _leave_nothing(self) -> None:
+        """Of a mission that did not begin or has ended no hook runs soon: its place goes."""
+        machinery = self.machinery
+        if not machinery.repository.hooks.configured():
+            return
+        with suppress(FairleadError):  # what is left the doctor finds
+            state = machinery.machine.folder(machinery.identity.state_key)
+            machinery.repository.hooks.clear(state)
+
+    def _committed(self) -> CommitReceipt:
         machinery, repository = self.machinery, self.machinery.repository
         if machinery.leading_events and self.change.merge:
             # The merged code was built on a base that lacks what was acknowledged.
@@ -327,8 +349,8 @@ class PendingChange:
 
     def _update_refused(self, refused: RefUpdateRefused) -> FairleadError:
         rejection = self._rejection(refused.stderr)
-        if "reference-transaction" in self.machinery.repository.hooks.configured():
-            return HookRejected(rejection, "reference-transaction")
+        if REFERENCE_TRANSACTION in self.machinery.repository.hooks.configured():
+            return HookRejected(rejection, REFERENCE_TRANSACTION)
         return CommitFailed(rejection)
 
     def _receipt(self, commit: Oid, message: str, outcome: RollForward) -> CommitReceipt:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fairlead.mission_management.health.findings import Finding, HealthReport, Severity
 from fairlead.mission_management.health.git_checks import GIT_CHECKS, GitChecks
+from fairlead.mission_management.health.hook_worktrees import left_hook_worktrees
 from fairlead.mission_management.health.mission_checks import MISSION_CHECKS, MissionChecks
 from fairlead.mission_management.missions import MissionCatalog, Sighting, Unavailable
 from fairlead.shared_kernel.errors import FairleadError
@@ -57,6 +58,10 @@ class ExamineRepository:
 
     def _places(self, survey: Sequence[Sighting | Unavailable]) -> Iterator[Finding]:
         known = [mission.folder.value for mission in self.catalog.survey()]
+        repository, machine = self.git.repository, self.missions.machine
+        yield from self.git.hook_worktrees(
+            left_hook_worktrees(repository.hooks, self.catalog, machine, repository.common_dir)
+        )
         found = [mission for mission in survey if isinstance(mission, Sighting)]
         try:
             yield from self.git.worktrees(known)

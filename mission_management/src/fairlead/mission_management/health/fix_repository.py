@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from fairlead.mission_management.bookkeeping import MachineState, SettleView
 from fairlead.mission_management.health.findings import Deed
 from fairlead.mission_management.health.git_checks import (
+    HOOKS_LEFT,
     LEFTOVERS,
     MOVED,
     NOT_EXCLUDED,
     UNREADABLE,
     VANISHED,
 )
+from fairlead.mission_management.health.hook_worktrees import left_hook_worktrees
 from fairlead.mission_management.health.mission_checks import (
     DRIFT,
     FORGOTTEN,
@@ -55,7 +57,7 @@ class FixRepository:
         progress("git's folder")
         deeds = [*self._unreadable(), *self._leftovers(), *self._moved()]
         missions = self.catalog.all()
-        deeds += [*self._vanished(), *self._excludes(missions)]
+        deeds += [*self._vanished(), *self._hooks(), *self._excludes(missions)]
         for mission in missions:
             progress(mission.folder.value)
             for mend in (self._view, self._identity, self._sparse):
@@ -88,6 +90,12 @@ class FixRepository:
                 continue
             self.repository.worktrees.remove(worktree.path)
             yield Deed(VANISHED, str(worktree.path), f"forgotten; {worktree.branch} keeps its work")
+
+    def _hooks(self) -> Iterator[Deed]:
+        hooks, common_dir = self.repository.hooks, self.repository.common_dir
+        for state in left_hook_worktrees(hooks, self.catalog, self.machine, common_dir):
+            for gone in hooks.clear(state):
+                yield Deed(HOOKS_LEFT, str(gone), "removed; no hook of this mission runs any more")
 
     def _is_safe(self, worktree: Worktree) -> bool:
         if worktree.branch is None or worktree.head is None:

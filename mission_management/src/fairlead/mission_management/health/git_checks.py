@@ -1,6 +1,6 @@
 """Checks of the repository itself: git, its settings, its worktrees, the policies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ GIT_CHECKS = (
     "leftovers of killed processes",
 )
 UNREADABLE, VANISHED, LEFTOVERS = "WORKTREE_UNREADABLE", "WORKTREE_MISSING", "LEFTOVERS"
+NO_HOOK, HOOKS_LEFT = "BOOKKEEPING_HOOK_UNAVAILABLE", "HOOKS_WORKTREE_LEFT"
 NOT_EXCLUDED, MOVED = "EXCLUDES_MISSING", "WORKTREE_MOVED"
 
 
@@ -51,8 +52,18 @@ class GitChecks:
                 question()
             except FairleadError as error:
                 yield _of_error(error, where)
-        names = self.repository.hooks.configured()
-        if names:
+        yield from self._hooks()
+
+    def _hooks(self) -> Iterator[Finding]:
+        hooks, settings = self.repository.hooks, self.repository.settings
+        skipped = settings.personal("fairlead.hooks") == "skip"
+        refusals = () if skipped else hooks.unavailable()
+        for refusal in refusals:
+            said = f"no write is possible: the {refusal.hook} hook cannot be started: "
+            step = "Mend core.hooksPath (`git config core.hooksPath`) or the hook file."
+            yield Finding(Severity.ERROR, NO_HOOK, "git", said + refusal.reason, step)
+        names = hooks.configured()
+        if names and not refusals:
             said = f"these hooks run at every bookkeeping commit: {', '.join(names)}"
             yield Finding(Severity.NOTE, "HOOKS_CONFIGURED", "git", said)
 
@@ -101,6 +112,14 @@ class GitChecks:
                     f"Look at what it holds with `git -C {worktree.path} status`; keep it or "
                     "remove it.",
                 )
+
+    def hook_worktrees(self, states: Iterable[Path]) -> Iterator[Finding]:
+        """Tell of private worktrees of hooks that nobody needs any more."""
+        for state in states:
+            for kept in self.repository.hooks.kept(state):
+                said = "hooks of a mission that ended or never began were run here"
+                step = "Run `fairlead doctor --fix`; it removes the folder."
+                yield Finding(Severity.NOTE, HOOKS_LEFT, str(kept), said, step)
 
     def tracked_worktrees(self, refs: Sequence[Ref]) -> Iterator[Finding]:
         """Check that no branch carries the folder in which worktrees are made."""

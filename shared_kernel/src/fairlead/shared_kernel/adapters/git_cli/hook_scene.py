@@ -15,6 +15,7 @@ from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_loc
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, forget
+from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitCommandFailed, GitMissing, Oid, WorktreeFailed, oid
 
 FOLDER = "hooks-worktree"
@@ -38,8 +39,7 @@ def free_scene(git: Git, scratch: Scratch, common_dir: Path, state: Path) -> "It
     own, and would put its files into ours.
     """
     private_folder(state)
-    for number in range(1, _SCENES + 1):
-        folder = state / (FOLDER if number == 1 else f"{FOLDER}-{number}")
+    for folder in _places(state):
         with ExitStack() as stack:
             try:
                 lock = stack.enter_context(inherited_lock(common_dir, folder, 0))
@@ -48,6 +48,27 @@ def free_scene(git: Git, scratch: Scratch, common_dir: Path, state: Path) -> "It
             yield HookScene(git, scratch, common_dir, folder, lock)
             return
     raise WorktreeFailed(str(state / FOLDER), f"{_SCENES} hooks of killed commands still run")
+
+
+def kept_scenes(state: Path) -> list[Path]:
+    """Return the worktrees that are there for the next hook. Costs no process."""
+    return [folder for folder in _places(state) if os.path.lexists(folder)]
+
+
+def clear_scenes(git: Git, scratch: Scratch, common_dir: Path, state: Path) -> list[Path]:
+    """Remove them, and return those that are gone: what cannot go now is found again."""
+    gone = []
+    for folder in kept_scenes(state):
+        with suppress(TimeoutError, FairleadError):
+            with inherited_lock(common_dir, folder, 0) as lock:
+                HookScene(git, scratch, common_dir, folder, lock).drop()
+            gone.append(folder)
+    return gone
+
+
+def _places(state: Path) -> list[Path]:
+    further = (f"{FOLDER}-{number}" for number in range(2, _SCENES + 1))
+    return [state / name for name in (FOLDER, *further)]
 
 
 class HookScene:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from fairlead.shared_kernel.adapters.git_cli.runner import Git
     from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-    from fairlead.shared_kernel.git import GitSettings, HookOutcome, Oid, PendingCommit
+    from fairlead.shared_kernel.git import GitSettings, HookOutcome, HookRefusal, Oid, PendingCommit
 
+_REFUSING = (PRE_COMMIT, PRE_MERGE_COMMIT, PREPARE_MESSAGE, CHECK_MESSAGE)
 _NO_SQUASH = "0"
 """What git tells post-merge of a merge that is committed."""
 
@@ -54,14 +55,13 @@ class GitCommitHooks(CommitHooks):
 
     @override
     def run(self, pending: PendingCommit, *, state: Path, timeout: float) -> HookOutcome:
-        from fairlead.shared_kernel.git import HookOutcome, HookRefusal
+        from fairlead.shared_kernel.git import HookOutcome
 
         folder = self._hook_folder()
         first = PRE_MERGE_COMMIT if pending.merge else PRE_COMMIT
         names = (first, PREPARE_MESSAGE, CHECK_MESSAGE)
         if folder.is_lost:
-            why = f"core.hooksPath names {folder.path}, which is not there"
-            refusal = HookRefusal(first, why, "unavailable")
+            refusal = _lost(folder, first)
             return HookOutcome(pending.tree, pending.message, refusal=refusal)
         ignored = tuple(
             f"the {name} hook was ignored because it is not executable"
@@ -99,5 +99,39 @@ class GitCommitHooks(CommitHooks):
         said = run.output.strip() or f"exit status {run.status}"
         return [f"the {hook} hook failed: {said}"] if run.status else []
 
+    @override
+    def unavailable(self) -> Sequence[HookRefusal]:
+        folder = self._hook_folder()
+        if folder.is_lost:
+            return [_lost(folder, PRE_COMMIT)]
+        from fairlead.shared_kernel.git import HookRefusal
+
+        active = [name for name in _REFUSING if folder.runs(name)]
+        missing = ((name, folder.missing_interpreter(name)) for name in active)
+        return [
+            HookRefusal(name, f"{program} cannot be run", "unavailable")
+            for name, program in missing
+            if program
+        ]
+
+    @override
+    def kept(self, state: Path) -> Sequence[Path]:
+        from fairlead.shared_kernel.adapters.git_cli.hook_scene import kept_scenes
+
+        return kept_scenes(state)
+
+    @override
+    def clear(self, state: Path) -> Sequence[Path]:
+        from fairlead.shared_kernel.adapters.git_cli.hook_scene import clear_scenes
+
+        return clear_scenes(self._git, self._scratch, self._common_dir, state)
+
     def _hook_folder(self) -> HookFolder:
         return HookFolder.find(self._settings, self._primary_root, self._common_dir)
+
+
+def _lost(folder: HookFolder, hook: str) -> HookRefusal:
+    from fairlead.shared_kernel.git import HookRefusal
+
+    why = f"core.hooksPath names {folder.path}, which is not there"
+    return HookRefusal(hook, why, "unavailable")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from fairlead.shared_kernel.git import CommitHooks, HookOutcome, Oid, PendingCommit
+from fairlead.shared_kernel.git import CommitHooks, HookOutcome, HookRefusal, Oid, PendingCommit
 
 HookScript = Callable[[PendingCommit], HookOutcome]
 """What stands for pre-commit, prepare-commit-msg and commit-msg together."""
@@ -34,3 +34,15 @@ class MemoryHooks(CommitHooks):
         self, commit: Oid, *, state: Path, timeout: float, merged: bool = False
     ) -> Sequence[str]:
         return self.after(commit) if self.after else []
+
+    @override
+    def unavailable(self) -> Sequence[HookRefusal]:
+        return []
+
+    @override
+    def kept(self, state: Path) -> Sequence[Path]:
+        return []
+
+    @override
+    def clear(self, state: Path) -> Sequence[Path]:
+        return []

@@ -1,0 +1,134 @@
+"""What a user's own hooks leave behind, and what is said of hooks that cannot run."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.program import Program
+
+REFUSING = "#!/bin/sh\nexit 1\n"
+PASSING = "#!/bin/sh\nexit 0\n"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program.fresh(tmp_path)
+
+
+def set_hook(program: Program, script: str, name: str = "pre-commit") -> Path:
+    hook = program.root / ".git" / "hooks" / name
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(script)
+    hook.chmod(0o755)
+    return hook
+
+
+def worktrees(program: Program) -> list[str]:
+    """Every worktree that git knows but the primary one, this program's own included."""
+    return program.git("worktree", "list").splitlines()[1:]
+
+
+def kept(program: Program) -> list[Path]:
+    return sorted((program.root / ".git" / "fairlead").glob("*/hooks-worktree*"))
+
+
+def codes(program: Program) -> list[str]:
+    return [one["code"] for one in program.ask("doctor")["findings"]]
+
+
+class TestLeavingNothing:
+    """The private worktree in which hooks run goes with the mission."""
+
+    @pytest.mark.parametrize("topology", ["coordination", "flattened"])
+    def test_a_refused_mission_leaves_no_worktree(self, program: Program, topology: str) -> None:
+        program.git("checkout", "--quiet", "-b", "topic")
+        set_hook(program, REFUSING)
+        words = ("mission", "create", "sample", "--topology", topology, "--target", "topic")
+
+        refused = [program.refused(*words)["code"] for _ in range(2)]
+
+        assert refused == ["BOOKKEEPING_HOOK_REJECTED"] * 2
+        assert (worktrees(program), kept(program)) == ([], [])
+        assert program.git("status", "--porcelain") == ""
+
+    def test_a_mission_that_lives_keeps_it_for_its_next_commit(self, program: Program) -> None:
+        set_hook(program, PASSING)
+
+        program.ask("mission", "create", "sample")
+
+        assert len(kept(program)) == 1
+        assert "HOOKS_WORKTREE_LEFT" not in codes(program)
+        assert program.ask("doctor", "--fix")["mended"] == []
+        assert len(kept(program)) == 1
+
+    def test_a_mission_that_is_given_up_takes_it_along(self, program: Program) -> None:
+        set_hook(program, PASSING)
+        program.ask("mission", "create", "sample")
+
+        program.ask("mission", "close", "--discard", "--reason", "no need")
+
+        assert (worktrees(program), kept(program)) == ([], [])
+
+    def test_what_is_noted_after_the_end_leaves_none(self, program: Program) -> None:
+        set_hook(program, PASSING)
+        program.ask("mission", "create", "sample")
+        program.ask("mission", "close", "--discard", "--reason", "no need")
+
+        program.ask("mission", "follow-up", "--note", "look again")
+
+        assert (worktrees(program), kept(program)) == ([], [])
+
+    def test_the_doctor_removes_what_a_killed_command_left(self, program: Program) -> None:
+        set_hook(program, PASSING)
+        program.run("mission", "create", "sample", FAIRLEAD_KILL_AT="hook passed")
+        [left] = kept(program)
+        assert codes(program) == ["HOOKS_CONFIGURED", "HOOKS_WORKTREE_LEFT"]
+
+        [deed] = program.ask("doctor", "--fix")["mended"]
+
+        assert (deed["code"], deed["where"]) == ("HOOKS_WORKTREE_LEFT", str(left))
+        assert (worktrees(program), kept(program)) == ([], [])
+        assert codes(program) == ["HOOKS_CONFIGURED"]
+
+
+class TestHooksThatCannotRun:
+    """`doctor` says what the next write would say."""
+
+    def blamed(self, program: Program) -> str:
+        error = program.refused("doctor")
+        [finding] = [one for one in error["details"]["findings"] if one["severity"] == "error"]
+        assert finding["code"] == "BOOKKEEPING_HOOK_UNAVAILABLE"
+        return str(finding["message"])
+
+    def test_a_folder_of_hooks_that_is_not_there(self, program: Program) -> None:
+        program.ask("mission", "create", "sample")
+        program.git("config", "core.hooksPath", "nowhere")
+
+        assert "nowhere" in self.blamed(program)
+
+        refused = program.refused("mission", "follow-up", "--note", "x")
+        assert refused["code"] == "BOOKKEEPING_HOOK_UNAVAILABLE"
+
+    def test_a_hook_whose_interpreter_is_missing(self, program: Program) -> None:
+        set_hook(program, "#!/no/such/shell\n", "commit-msg")
+
+        message = self.blamed(program)
+
+        assert "commit-msg" in message and "/no/such/shell" in message
+
+    def test_a_person_who_skips_hooks_is_not_bothered(self, program: Program) -> None:
+        program.git("config", "core.hooksPath", "nowhere")
+        program.git("config", "--global", "fairlead.hooks", "skip")
+
+        assert program.run("doctor").status == 0
+
+
+def test_a_hook_that_git_runs_itself_is_not_said_to_be_skippable(program: Program) -> None:
+    program.ask("mission", "create", "sample")
+    script = '#!/bin/sh\n[ "$1" = prepared ] && exit 1\nexit 0\n'
+    set_hook(program, script, "reference-transaction")
+
+    refused = program.refused("mission", "follow-up", "--note", "x")
+
+    assert refused["details"]["hook"] == "reference-transaction"
+    assert "fairlead.hooks" not in refused["next_step"]
