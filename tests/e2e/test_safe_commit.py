@@ -58,3 +58,42 @@ def test_without_an_operation_id_the_message_is_a_persons_own(program: Program) 
     program.ask(*WORDS)
 
     assert program.git("log", "-1", "--format=%B").strip() == "Greet"
+
+
+@pytest.mark.parametrize("hook", ["pre-commit", "commit-msg"])
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_hook_that_says_no_is_a_refusal(program: Program, hook: str, tracked: bool) -> None:
+    if tracked:
+        program.git("add", "hello.py")
+    script = program.root / ".git" / "hooks" / hook
+    script.parent.mkdir(exist_ok=True)
+    script.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
+    script.chmod(0o755)
+    before = program.git("status", "--porcelain")
+
+    answer = program.run(*WORDS, "--json")
+
+    assert (answer.status, answer.error["code"]) == (1, "SAFE_COMMIT_REJECTED")
+    assert "not today" in answer.error["message"]
+    assert program.git("status", "--porcelain") == before
+
+
+@pytest.mark.parametrize("further", [(), ("--op-id", OPERATION)])
+def test_an_empty_message_is_a_refusal(program: Program, further: tuple[str, ...]) -> None:
+    before = program.git("rev-parse", "HEAD")
+
+    words = ("safe-commit", "--to-branch", "topic", "--message", " ", "hello.py", "--json")
+    answer = program.run(*words, *further)
+
+    assert (answer.status, answer.error["code"]) == (1, "SAFE_COMMIT_REJECTED")
+    assert program.git("rev-parse", "HEAD") == before
+
+
+def test_a_commit_that_git_cannot_make_is_a_matter_of_the_environment(program: Program) -> None:
+    program.git("config", "commit.gpgsign", "true")
+    program.git("config", "gpg.program", "/bin/false")
+
+    answer = program.run(*WORDS, "--json")
+
+    assert (answer.status, answer.error["code"]) == (3, "SAFE_COMMIT_RECOVERY_FAILED")
+    assert program.git("status", "--porcelain") == "?? hello.py\n"

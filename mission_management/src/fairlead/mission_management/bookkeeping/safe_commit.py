@@ -23,6 +23,9 @@ from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 from fairlead.shared_kernel.git import GitCommandFailed, Oid, Repository
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MissionNames
 
+_REFUSED = 1
+"""How `git commit` ends where a hook says no; with more where it cannot do its work."""
+
 
 class SafeCommitError(FairleadError):
     """Base of the errors below; never raised itself. Nothing was committed."""
@@ -104,8 +107,22 @@ class SafeCommitNotAWorktree(SafeCommitError):
 
 
 @final
+class SafeCommitRejected(SafeCommitError):
+    """A hook of the user, or git, refused the commit; the files and the index are as they were."""
+
+    code = "SAFE_COMMIT_REJECTED"
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"nothing was committed: {said}",
+            next_step="Mend what the hook or git names, then run the same command again.",
+            details={"rejected_reason": said},
+        )
+
+
+@final
 class SafeCommitRecoveryFailed(SafeCommitError):
-    """git or a hook refused the commit; the files and the index are as they were."""
+    """git could not make the commit, or not put its index back; no commit was made."""
 
     code = "SAFE_COMMIT_RECOVERY_FAILED"
     kind = ErrorKind.ENVIRONMENT
@@ -113,7 +130,8 @@ class SafeCommitRecoveryFailed(SafeCommitError):
     def __init__(self, said: str) -> None:
         super().__init__(
             f"git did not commit: {said}",
-            next_step="Mend what git or the hook names, then run the same command again.",
+            next_step="Look at `git status` and mend what git names, then run the same command "
+            "again.",
             details={"rejected_reason": said},
         )
 
@@ -150,6 +168,8 @@ class SafeCommit:
             SafeCommitError: any other refusal; nothing was committed.
         """
         branch = self._branch(destination_ref)
+        if not message.strip():
+            raise SafeCommitRejected("the message is empty")
         known = self.repository.worktrees.list()
         if repo_root != self.repository.primary_root or worktree_root not in {
             worktree.path for worktree in known
@@ -174,7 +194,9 @@ class SafeCommit:
                 worktree_root, message=text, paths=changed
             )
         except GitCommandFailed as failed:
-            raise SafeCommitRecoveryFailed(failed.stderr.strip() or str(failed)) from failed
+            said = failed.stderr.strip() or str(failed)
+            is_verdict = failed.status == _REFUSED
+            raise (SafeCommitRejected if is_verdict else SafeCommitRecoveryFailed)(said) from failed
         return CommitReceipt(
             commit_sha=commit,
             committed_at=self.clock.now().isoformat(timespec="microseconds"),
