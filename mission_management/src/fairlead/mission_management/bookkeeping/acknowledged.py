@@ -4,14 +4,16 @@ After each commit the length and SHA-256 of the log are kept in machine state. A
 begin with that log. A commit made from a stale index silently takes rows out again (seen).
 """
 
-import hashlib
 import json
-import threading
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.shared_kernel.git import Oid
+
+if TYPE_CHECKING:
+    from threading import Thread
 
 _LONG = 1 << 20
 FILE_NAME = "acknowledged.json"
@@ -31,7 +33,7 @@ class Acknowledged:
     @classmethod
     def of(cls, commit: Oid, log: bytes) -> "Acknowledged":
         """Describe a log that has just been committed."""
-        return cls(commit, len(log), hashlib.sha256(log).hexdigest())
+        return cls(commit, len(log), _sha256(log))
 
     @classmethod
     def last(cls, machine: MachineState, state_key: str) -> "Acknowledged | None":
@@ -52,19 +54,20 @@ class Acknowledged:
 
     def begins(self, log: bytes) -> bool:
         """Tell whether a log is a continuation of this one."""
-        return (
-            len(log) >= self.length
-            and hashlib.sha256(log[: self.length]).hexdigest() == self.sha256
-        )
+        return len(log) >= self.length and _sha256(log[: self.length]) == self.sha256
 
 
 class LogDigest:
     """The SHA-256 of a log; of a long one it is computed while git stores that log."""
 
     def __init__(self, log: bytes) -> None:
+        import hashlib
+
         self._log, self._hash = log, hashlib.sha256()
-        self._thread: threading.Thread | None = None
+        self._thread: Thread | None = None
         if len(log) > _LONG:
+            import threading
+
             self._thread = threading.Thread(target=self._hash.update, args=(log,))
             self._thread.start()
         else:
@@ -75,6 +78,12 @@ class LogDigest:
         if self._thread:
             self._thread.join()
         return Acknowledged(commit, len(self._log), self._hash.hexdigest())
+
+
+def _sha256(log: bytes) -> str:
+    import hashlib  # slow to load, and most readers hold no log against another
+
+    return hashlib.sha256(log).hexdigest()
 
 
 class Continuity(StrEnum):
