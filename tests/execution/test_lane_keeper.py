@@ -5,7 +5,7 @@ import pytest
 from fairlead.execution.lanes import LaneDirty, LaneMissing, LaneUnmerged
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.git import ZERO_OID, RefUpdate
-from tests.execution.world import COORDINATION, L, World, lane_ref
+from tests.execution.world import COORDINATION, L, Place, World, lane_ref
 
 
 def lane(world: World, lane_id: str = "lane-a") -> ExecutionLane:
@@ -100,3 +100,17 @@ def test_a_dirty_lane_is_not_synced_before_its_review(world: World) -> None:
         world.review("WP01")
 
     assert world.tip(lane_ref("a")) == before
+
+
+def test_a_question_that_needs_a_merge_leaves_no_object_behind(real: Place) -> None:
+    world = World(real)
+    world.hand_in("WP01", {"hello/base.txt": "ONE\ntwo\nthree\n"})
+    world.hand_in("WP03", {"hello/base.txt": "one\ntwo\nTHREE\n", "song/one.txt": "la"})
+    world.approve("WP03")
+    kept = world.root / ".git" / "objects"
+    before = {*kept.rglob("*")}
+
+    obstacle = world.keeper.obstacle(world.context(), world.state, "WP01")
+
+    assert obstacle is None
+    assert {*kept.rglob("*")} == before

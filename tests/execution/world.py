@@ -6,6 +6,7 @@ WP01 and WP04 share lane-a, WP02 waits for WP01, WP03 is on its own.
 import json
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -76,7 +77,12 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.actor import Actor, ActorKind
 from fairlead.shared_kernel.adapters.fixed_clock import FixedClock
-from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
+from fairlead.shared_kernel.adapters.git_cli import (
+    locate,
+    open_rehearsal,
+    open_repository,
+    open_shown_refs,
+)
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 from fairlead.shared_kernel.adapters.memory_locks import MemoryLocks
 from fairlead.shared_kernel.adapters.nothing_shown import NothingShown
@@ -211,6 +217,7 @@ class Place:
     edit: Callable[[Path, str, bytes | None], None]
     delete_folder: Callable[[Path], None]
     checkout: Callable[[Path], Checkout]
+    rehearse: Callable[[], AbstractContextManager[Repository]]
 
     def work(self, worktree: Path, files: Mapping[str, str], message: str = "Work") -> Oid:
         """Commit files in a worktree, as an agent does."""
@@ -237,6 +244,7 @@ def in_memory(root: Path) -> Place:
         edit=git.edit,
         delete_folder=git.delete_folder,
         checkout=checkout,
+        rehearse=lambda: nullcontext(repository),
     )
 
 
@@ -264,6 +272,7 @@ def on_disk(root: Path) -> Place:
         edit=edit,
         delete_folder=rmtree,
         checkout=locate,
+        rehearse=lambda: open_rehearsal(checkout),
     )
 
 
@@ -292,7 +301,7 @@ class World:
         self.types = OneType(self.kind)
         self.ledger = TransactionLedger(repository, lambda: transactions)
         self.rules = TransitionRules(GitLaneFacts(repository), self.beats, self.clock)
-        self.keeper = LaneKeeper(repository)
+        self.keeper = LaneKeeper(repository, self.place.rehearse)
         self.claims = Claims(self.rules, self.keeper)
         self.gate = AnalysisGate(self.types)
         self.prompts = MemoryPromptFiles()

@@ -180,6 +180,7 @@ class App(containers.DeclarativeContainer):
         machine_state=missions.machine_state,
         waiting_conflicts=missions.waiting_conflicts,
         workflow_policy=governance.workflow_policy,
+        rehearsal=rehearsal,
         restore_conflict=missions.restore_conflict,
         show_mission_files=missions.show_mission_files,
         move_work_package=missions.move_work_package,

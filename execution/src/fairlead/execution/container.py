@@ -9,6 +9,8 @@ from dependency_injector import containers, providers
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from fairlead.execution.context import FactsLoader, Places
     from fairlead.execution.lanes import (
         AnalysisGate,
@@ -82,6 +84,7 @@ class Execution(containers.DeclarativeContainer):
     edited_view: providers.Dependency["EditedView"] = providers.Dependency()
     waiting_conflicts: providers.Dependency["WaitingConflicts"] = providers.Dependency()
     workflow_policy: providers.Dependency["WorkflowMutationPolicy"] = providers.Dependency()
+    rehearsal: providers.Dependency["AbstractContextManager[Repository]"] = providers.Dependency()
     restore_conflict: providers.Dependency["RestoreConflict"] = providers.Dependency()
     show_mission_files: providers.Dependency["ShowMissionFiles"] = providers.Dependency()
 
@@ -118,7 +121,9 @@ class Execution(containers.DeclarativeContainer):
     )
 
     lane_keeper: providers.Provider["LaneKeeper"] = providers.Singleton(
-        late(f"{_HERE}.lanes:LaneKeeper"), repository=repository
+        late(f"{_HERE}.lanes:LaneKeeper"),
+        repository=repository,
+        rehearse=rehearsal.provider,
     )
     rescuer: providers.Provider["Rescuer"] = providers.Singleton(
         late("fairlead.mission_management.missions:Rescuer"), repository=repository

@@ -1,6 +1,7 @@
 """The git side of lanes: taking one commit into a lane, and showing the lane in its folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from fairlead.execution.lanes.errors import (
@@ -15,6 +16,7 @@ from fairlead.shared_kernel.git import (
     ZERO_OID,
     CommitDraft,
     MergeResult,
+    Merges,
     Oid,
     RefUpdate,
     Repository,
@@ -45,8 +47,18 @@ class LaneCheckouts:
         """Return where the lane's branch is now, or None."""
         return self.repository.refs.read(place.ref)
 
-    def union(self, place: LanePlace, tip: Oid, other: Oid, *, authority: str) -> Union:
+    def union(
+        self,
+        place: LanePlace,
+        tip: Oid,
+        other: Oid,
+        *,
+        authority: str,
+        merges: Merges | None = None,
+    ) -> Union:
         """Say which commit contains both; writes nothing that anyone sees.
+
+        `merges` is where they are merged, if not where the lane is.
 
         Raises:
             LaneSyncConflict: they changed the same lines.
@@ -55,7 +67,7 @@ class LaneCheckouts:
             return Union(tip, other, tip)
         if self.contains(other, tip):
             return Union(tip, other, other)
-        merge = self.repository.merges.merge(tip, other)
+        merge = (merges or self.repository.merges).merge(tip, other)
         if not merge.clean:
             raise LaneSyncConflict(place.branch, authority, merge.conflicts, place.worktree)
         return Union(tip, other, None, merge)
@@ -65,8 +77,16 @@ class LaneCheckouts:
         base = Foresight(self.repository.objects).merge_base(tip, commit)
         return base == commit if base else self.repository.history.is_ancestor(commit, tip)
 
-    def probe(self, place: LanePlace, tip: Oid, other: Oid, *, authority: str) -> None:
-        """Check that a lane can take a commit in, at as little cost as possible.
+    def probe(
+        self,
+        place: LanePlace,
+        tip: Oid,
+        other: Oid,
+        *,
+        authority: str,
+        rehearse: Callable[[], AbstractContextManager[Repository]],
+    ) -> None:
+        """Check that a lane can take a commit in, at as little cost as possible. Writes nothing.
 
         Raises:
             LaneSyncConflict: they changed the same lines.
@@ -77,9 +97,9 @@ class LaneCheckouts:
         if base is None or (
             base not in (tip, other) and not foresight.merges_plainly(base, tip, other)
         ):
-            base = (
-                other if self.union(place, tip, other, authority=authority).commit == tip else tip
-            )
+            with rehearse() as tried:
+                union = self.union(place, tip, other, authority=authority, merges=tried.merges)
+            base = other if union.commit == tip else tip
         if base != other:
             self.check_clean(place)
 

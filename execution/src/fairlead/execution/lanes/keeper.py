@@ -1,5 +1,7 @@
 """Lane worktrees: allocate, sync, make, verify, remove (contract topology, lane worktrees)."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from fairlead.execution.lanes.checkouts import LaneCheckouts
@@ -43,6 +45,8 @@ class LaneKeeper:
     """Keeps the lanes of missions: their branches and their worktrees."""
 
     repository: Repository
+    rehearse: Callable[[], AbstractContextManager[Repository]]
+    """Opens the repository for merges that are only tried: what they write is gone afterwards."""
 
     def allocate(
         self, context: ReviewContext, state: MissionState, wp_id: str, *, recover: bool = False
@@ -81,8 +85,7 @@ class LaneKeeper:
     ) -> FairleadError | None:
         """Return what a claim of the package, or of its review, would be refused for, or None.
 
-        `held`: whoever asks holds it and would go on. A query: it merges in the object store at
-        most.
+        `held`: whoever asks holds it and would go on. A query: nothing is written.
         """
         try:
             if held:
@@ -266,7 +269,9 @@ class LaneKeeper:
         tip = self._checkouts.tip(place)
         if tip is None:
             return
-        self._checkouts.probe(place, tip, other, authority=_authority(context))
+        self._checkouts.probe(
+            place, tip, other, authority=_authority(context), rehearse=self.rehearse
+        )
 
     def _tip(self, context: ReviewContext, place: LanePlace, wp_id: str) -> Oid:
         tip = self._checkouts.tip(place)
