@@ -42,13 +42,25 @@ def sync_folder(folder: Path) -> None:
     Raises:
         StorageUnwritable: the device reports an error.
     """
-    if sys.platform == "win32":
-        return
+    if sys.platform != "win32":
+        _synced(folder, os.O_DIRECTORY)
+
+
+def sync_file(file: Path) -> bool:
+    """Make the content of a file survive power loss; False where there is no such file.
+
+    Raises:
+        StorageUnwritable: the device reports an error.
+    """
+    return sys.platform != "win32" and _synced(file, 0)
+
+
+def _synced(path: Path, flags: int) -> bool:
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | flags)
     except OSError as error:
         if error.errno in _CANNOT_SYNC:
-            return
+            return False
         raise StorageUnwritable(str(error)) from error
     try:
         os.fsync(descriptor)
@@ -57,3 +69,4 @@ def sync_folder(folder: Path) -> None:
             raise StorageUnwritable(str(error)) from error
     finally:
         os.close(descriptor)
+    return True

@@ -2,17 +2,18 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from fairlead.shared_kernel.adapters.durability import private_folder
+from fairlead.shared_kernel.adapters.durability import private_folder, sync_file, sync_folder
 from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
 from fairlead.shared_kernel.git import Oid
 from fairlead.shared_kernel.naming import machine_state
 
 _FOLDER = ".objects"
 _TRIES = 20
+_MANY = 200
 _KEPT_SECONDS = 3600.0
 """Longer than a prune takes from deciding what is reachable to deleting the rest."""
 
@@ -40,6 +41,19 @@ class KeptObjects:
             except OSError:
                 continue  # it is kept already, or there are no hard links on this disk
         return not gone
+
+    def sync(self, names: Sequence[Oid]) -> None:
+        """Make objects survive power loss that somebody else wrote; packs are durable already.
+
+        Raises:
+            StorageUnwritable: the device reports an error.
+        """
+        if len(names) > _MANY and hasattr(os, "sync"):
+            os.sync()  # all at once: then there is little to wait for one by one
+        loose = [self._loose(name) for name in names]
+        folders = {path.parent for path in loose if sync_file(path)}
+        for folder in folders:
+            sync_folder(folder)
 
     def restore_own(self) -> bool:
         """Bring back what this process has written and somebody pruned; tell whether there was."""

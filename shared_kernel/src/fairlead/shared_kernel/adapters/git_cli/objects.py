@@ -83,7 +83,9 @@ class GitObjects(Objects):
     def write_commit(self, draft: CommitDraft) -> Oid:
         for _ in range(_TRIES):
             name = self._committed(draft)
-            if self._kept().keep([name, *self._brought_in(name, draft)]):
+            new = self._brought_in(name, draft)
+            if self._kept().keep([name, *new]):
+                self._kept().sync(new)
                 return name
         raise ObjectMissing(_PRUNED)
 
@@ -105,11 +107,15 @@ class GitObjects(Objects):
         return oid(done.line)
 
     def _brought_in(self, commit: Oid, draft: CommitDraft) -> Sequence[Oid]:
-        """Everything that a merge made; git wrote it, so it has no second name yet."""
+        """Everything that a merge adds to its first parent: what it made, and what it brings.
+
+        git wrote what it made, so that has no second name yet; what it brings somebody's own
+        `git commit` wrote, which by default leaves it to the system when that is durable.
+        """
         if len(draft.parents) < 2:
             return ()
         try:
-            done = self._git.read("rev-list", "--objects", commit, "--not", *draft.parents)
+            done = self._git.read("rev-list", "--objects", commit, "--not", draft.parents[0])
         except GitCommandFailed as failed:
             raise ObjectMissing(f"of the merged tree {draft.tree}: {failed.stderr}") from failed
         return [oid(line.split(" ")[0]) for line in done.line.split("\n") if line]
