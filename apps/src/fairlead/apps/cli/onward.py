@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from fairlead.apps.cli.index import COMMANDS, CommandEntry, Entry, GroupEntry
 
-_COMMAND = re.compile(r"`fairlead ([^`]*)`")
+_COMMAND = re.compile(r"`(?:fairlead) ([^`]*)`")
 _OPTIONS = ("--mission", "-m")
 
 WITHOUT_A_MISSION = frozenset(
