@@ -529,7 +529,9 @@ class MissionManagement(containers.DeclarativeContainer):
     repair_repository: providers.Provider["RepairRepository"] = providers.Factory(
         late(f"{_HERE}.health:RepairRepository"),
         repository=repository,
-        catalog=catalog,
+        catalog=providers.Factory(
+            MissionCatalog, repository=repository, machine=machine_state, past_damage=True
+        ),
         checks=mission_checks,
         repair=repair_mission,
     )

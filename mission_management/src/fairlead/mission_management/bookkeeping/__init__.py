@@ -62,6 +62,9 @@ if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping.ports import (
         MachineState,
     )
+    from fairlead.mission_management.bookkeeping.readable_meta import (
+        last_readable_meta,
+    )
     from fairlead.mission_management.bookkeeping.repair import (
         Damage,
         Repaired,
@@ -131,6 +134,7 @@ else:
             "older": ("TellOlderState",),
             "pending": ("PendingEventHandle",),
             "ports": ("MachineState",),
+            "readable_meta": ("last_readable_meta",),
             "repair": (
                 "Damage",
                 "Repaired",
@@ -203,6 +207,7 @@ __all__ = [
     "continuity",
     "empty_state",
     "join_logs",
+    "last_readable_meta",
     "read_state",
     "recorded_digest",
     "recorded_operation",

@@ -12,6 +12,7 @@ from fairlead.mission_management.bookkeeping.acknowledged import LOG_REPAIRED, A
 from fairlead.mission_management.bookkeeping.joining import JoinedLog, join_logs
 from fairlead.mission_management.bookkeeping.pending import Machinery
 from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.readable_meta import ReadableMeta, last_readable_meta
 from fairlead.mission_management.bookkeeping.repair_errors import AcknowledgedLogMissing
 from fairlead.mission_management.bookkeeping.reunion import Reunion, reunite
 from fairlead.mission_management.bookkeeping.roll_forward import QUARANTINE
@@ -27,7 +28,7 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, CommitTarget, Operation
-from fairlead.shared_kernel.documents import MissionMeta
+from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import Oid, Repository
 from fairlead.shared_kernel.identity import MissionIdentity
@@ -108,6 +109,8 @@ class _Found:
     facts: Mapping[str, object]
     quarantined: Mapping[str, bytes]
     needed: bool
+    meta_data: bytes | None = None
+    """The last meta.json that could be read, where the one at the tip cannot."""
 
 
 @dataclass(slots=True)
@@ -128,7 +131,7 @@ class _Work:
         joined = join_logs(found, truths, machinery.identity)
         reunion = self._reunion(machinery, base, last, names)
         files = MissionFiles(self.repository.objects, base, names.directory)
-        meta = _meta(files, self._meta_after(files, reunion, names), names, base)
+        meta, restored = self._readable(self._meta_after(files, reunion, names), names, base)
         snapshot = reduced(joined.log, meta)
         stale = _is_stale(files.read(SNAPSHOT_FILE), materialize(meta, snapshot), meta)
         self.found = _Found(
@@ -140,9 +143,16 @@ class _Work:
                 "findings": list(damage.codes),
                 "snapshot_written_anew": stale,
                 "rejoined": reunion is not None,
+                **({"meta_restored_from": restored.commit} if restored else {}),
             },
-            quarantined=_quarantined(base, joined, reunion),
-            needed=bool(joined.log.data != found or reunion or stale or damage.codes),
+            quarantined=_quarantined(base, joined, reunion)
+            | (
+                {f"{QUARANTINE}/{base[:12]}-{META_FILE}": files.read(META_FILE) or b""}
+                if restored
+                else {}
+            ),
+            needed=bool(joined.log.data != found or reunion or stale or damage.codes or restored),
+            meta_data=restored.data if restored else None,
         )
         if self.found.needed:
             self._set_aside(machinery)
@@ -157,7 +167,9 @@ class _Work:
         if found is None or not found.needed:
             return Change((), "repair the log: nothing to mend")
         row = LifecycleRecorded(LOG_REPAIRED, found.actor, found.facts)
-        files = found.reunion.files if found.reunion else {}
+        files = dict(found.reunion.files) if found.reunion else {}
+        if found.meta_data is not None:
+            files[META_FILE] = found.meta_data
         merge = found.reunion.merge if found.reunion else None
         return Change((row,), "repair the log", files, merge)
 
@@ -208,11 +220,28 @@ class _Work:
         found = self.repository.objects.read(f"{reunion.merge.tree}:{names.file(META_FILE)}")
         return found.data if found else None
 
+    def _readable(
+        self, data: bytes | None, names: MissionNames, base: Oid
+    ) -> tuple[MissionMeta, ReadableMeta | None]:
+        """Parse what is there, or find the last version that can be parsed."""
+        if data is None:
+            raise StatusReadPathNotFound(names.directory, base)
+        try:
+            return MissionMeta.parse(data, where=names.file(META_FILE)), None
+        except DocumentInvalid:
+            restored = last_readable_meta(self.repository, base, names.directory)
+            if restored is None:
+                raise
+            return restored.meta, restored
+
     def _set_aside(self, machinery: Machinery) -> None:
         """Keep what will not be on the ref, before the ref moves; the same names every time."""
         for name, data in self.found.quarantined.items() if self.found else ():
             self.machine.write(machinery.identity.state_key, name, data)
             machinery.warnings.append(f"set aside in quarantine: {name.rpartition('/')[2]}")
+        if self.found and self.found.meta_data is not None:
+            since = str(self.found.facts["meta_restored_from"])[:12]
+            machinery.warnings.append(f"{META_FILE} could not be read; it is as of commit {since}")
         reach("repair set aside")
 
     def _log(self, commit: Oid, names: MissionNames) -> bytes:
@@ -220,19 +249,12 @@ class _Work:
         return found.data if found else b""
 
 
-def _meta(files: MissionFiles, data: bytes | None, names: MissionNames, base: Oid) -> MissionMeta:
-    data = data if data is not None else files.read(META_FILE)
-    if data is None:
-        raise StatusReadPathNotFound(names.directory, base)
-    return MissionMeta.parse(data, where=names.file(META_FILE))
-
-
 def _is_stale(recorded: bytes | None, expected: bytes, meta: MissionMeta) -> bool:
     """Tell whether the snapshot must be written anew; what a foreign program wrote is its own."""
     return meta.is_ours and recorded != expected
 
 
-def _quarantined(base: Oid, joined: JoinedLog, reunion: Reunion | None) -> Mapping[str, bytes]:
+def _quarantined(base: Oid, joined: JoinedLog, reunion: Reunion | None) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     if joined.set_aside:
         lines = b"".join(one.line + b"\n" for one in joined.set_aside)

@@ -8,6 +8,7 @@ from fairlead.mission_management.health.git_checks import GIT_CHECKS, GitChecks
 from fairlead.mission_management.health.hook_worktrees import left_hook_worktrees
 from fairlead.mission_management.health.mission_checks import MISSION_CHECKS, MissionChecks
 from fairlead.mission_management.missions import MissionCatalog, Sighting, Unavailable
+from fairlead.shared_kernel.documents import DocumentInvalid
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitError, Ref
 from fairlead.shared_kernel.naming import HEADS
@@ -79,4 +80,7 @@ class ExamineRepository:
 
 def _unavailable(mission: Unavailable) -> Finding:
     error = mission.error
-    return Finding(Severity.ERROR, error.code, mission.folder.value, error.message, error.next_step)
+    step = error.next_step
+    if isinstance(error, DocumentInvalid):
+        step = "Run `fairlead doctor --repair`; it takes the last version that could be read."
+    return Finding(Severity.ERROR, error.code, mission.folder.value, error.message, step)

@@ -114,7 +114,7 @@ class _Walk:
             )
             self._error(REWRITTEN, where, said, "it puts acknowledged rows back.")
         if repaired and self.truth == log:
-            self._heal(commit, {REWRITTEN, DIFFERS, MALFORMED})
+            self._heal(commit, {REWRITTEN, DIFFERS, MALFORMED, DocumentInvalid.code})
 
     def _continues(self, log: bytes) -> bool:
         return log.startswith(self.truth) or (

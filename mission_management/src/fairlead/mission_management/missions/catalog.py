@@ -18,7 +18,7 @@ from fairlead.shared_kernel.naming import MissionNames
 if TYPE_CHECKING:
     from fairlead.mission_management.bookkeeping import MachineState
     from fairlead.shared_kernel.documents import MissionMeta
-    from fairlead.shared_kernel.git import Repository
+    from fairlead.shared_kernel.git import Oid, Repository
     from fairlead.shared_kernel.identity import MissionIdentity
 
 
@@ -57,10 +57,14 @@ class Unavailable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MissionCatalog:
-    """The missions of one repository. Nothing is kept between two calls."""
+    """The missions of one repository. Nothing is kept between two calls.
+
+    With `past_damage` a mission whose meta.json cannot be read is found by the last one that can.
+    """
 
     repository: Repository
     machine: MachineState
+    past_damage: bool = False
 
     def all(self) -> Sequence[Sighting]:
         """Return every mission whose truth can be read, by folder name."""
@@ -68,7 +72,7 @@ class MissionCatalog:
 
     def survey(self) -> Sequence[Sighting | Unavailable]:
         """Return every mission, those whose truth is gone included, by folder name."""
-        return _every(Traces.read(self.repository, self.machine))
+        return _every(self._traces())
 
     def select(self, selector: str | None, *, standing_in: MissionFolder | None = None) -> Sighting:
         """Return the mission that is meant. Reads the files of no other one where it can.
@@ -79,12 +83,23 @@ class MissionCatalog:
             MissionNotFound, MissionAmbiguous: none or several answer; never confused.
             CoordAuthorityUnavailable, LegacyLogDiverged: it is known, and cannot be read.
         """
-        traces = Traces.read(self.repository, self.machine)
+        traces = self._traces()
         wanted = selector or (standing_in.value if standing_in else None)
         if wanted is None:
             return self._only_one(traces)
         at_once = self._by_live_branch(traces, wanted)
         return at_once or self._by_selector(traces, wanted)
+
+    def _traces(self) -> Traces:
+        if not self.past_damage:
+            return Traces.read(self.repository, self.machine)
+        return Traces.read(self.repository, self.machine, self._earlier_meta)
+
+    def _earlier_meta(self, commit: Oid, directory: str) -> MissionMeta | None:
+        from fairlead.mission_management.bookkeeping import last_readable_meta  # for repairs only
+
+        found = last_readable_meta(self.repository, commit, directory)
+        return found.meta if found else None
 
     def _by_live_branch(self, traces: Traces, wanted: str) -> Sighting | None:
         """The whole name of a mission with a live branch: the way of almost every command."""

@@ -5,7 +5,7 @@ One for-each-ref, and objects by one reader: nothing of a mission is read before
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fairlead.mission_management.missions.evidence import Copy, Evidence
@@ -35,18 +35,34 @@ USUAL_TARGETS = ("main", "master", "trunk")
 class Traces:
     """Finds missions by their traces. Each thing is read once; make a new one to look again."""
 
-    def __init__(self, objects: Objects, machine: MachineState, refs: RefMap) -> None:
+    def __init__(
+        self,
+        objects: Objects,
+        machine: MachineState,
+        refs: RefMap,
+        earlier_meta: Callable[[Oid, str], MissionMeta | None] = lambda *_: None,
+    ) -> None:
         self.objects, self.machine, self.refs = objects, machine, refs
+        self._earlier_meta = earlier_meta
         self._listings: dict[Oid, Mapping[str, TreeEntry]] = {}
         self._metas: dict[Oid, tuple[MissionMeta, Oid | None] | None] = {}
         self._remembered: Mapping[str, Remembered] | None = None
         self._folders: tuple[str, ...] | None = None
 
     @classmethod
-    def read(cls, repository: Repository, machine: MachineState) -> Traces:
-        """Look at the refs now; everything else is read when asked for."""
+    def read(
+        cls,
+        repository: Repository,
+        machine: MachineState,
+        earlier_meta: Callable[[Oid, str], MissionMeta | None] = lambda *_: None,
+    ) -> Traces:
+        """Look at the refs now; everything else is read when asked for.
+
+        `earlier_meta` is asked for a mission whose meta.json cannot be read at a commit.
+        """
         refs = repository.refs.list(HEADS, FAIRLEAD_REFS)
-        return cls(repository.objects, machine, RefMap.of(refs, repository.primary_root))
+        found = RefMap.of(refs, repository.primary_root)
+        return cls(repository.objects, machine, found, earlier_meta)
 
     def folders(self) -> tuple[str, ...]:
         """Return every folder name that may be a mission's, sorted."""
@@ -200,7 +216,7 @@ class Traces:
         if tree is None:
             return None
         if tree not in self._metas:
-            self._metas[tree] = self._read_directory(tree, folder)
+            self._metas[tree] = self._read_directory(tree, ref.oid, folder)
         found = self._metas[tree]
         return Copy(ref, found[0], found[1]) if found else None
 
@@ -212,15 +228,22 @@ class Traces:
         return found.oid if found and found.kind is ObjectKind.TREE else None
 
     def _read_directory(
-        self, tree: Oid, folder: MissionFolder
+        self, tree: Oid, commit: Oid, folder: MissionFolder
     ) -> tuple[MissionMeta, Oid | None] | None:
         listed = self.objects.read(tree)
         entries = parse_tree(listed.data, oid_length=len(listed.oid)) if listed else {}
         entry, log = entries.get(META_FILE), entries.get(EVENTS_FILE)
         if entry is None or entry.is_directory:
             return None
-        where = MissionNames(folder).file(META_FILE)
-        return MissionMeta.parse(self._blob(entry.oid), where=where), log.oid if log else None
+        names = MissionNames(folder)
+        try:
+            meta = MissionMeta.parse(self._blob(entry.oid), where=names.file(META_FILE))
+        except DocumentInvalid:
+            earlier = self._earlier_meta(commit, names.directory)
+            if earlier is None:
+                raise
+            meta = earlier
+        return meta, log.oid if log else None
 
     def _blob(self, name: Oid) -> bytes:
         found = self.objects.read(name)
