@@ -363,6 +363,32 @@ class TestReopening:
         assert active.ask("status")["summary"]["done"] == 1
         verified(active)
 
+    @pytest.mark.parametrize("agent", ["bob", "ada"])
+    def test_a_lane_that_held_nothing_begins_again_unasked(
+        self, tmp_path: Path, agent: str
+    ) -> None:
+        program = Program.fresh(tmp_path)
+        plan_two_packages(program)
+        lane = Path(program.ask("implement", "WP01", "--agent", "ada")["workspace"])
+        closed = program.ask("mission", "close", "--discard", *WHY)
+        assert closed["rescue_refs"] == [] and not lane.exists()
+
+        program.ask("mission", "reopen", "--reason", "They want it after all")
+
+        assert program.run("doctor").status == 0
+        mended = program.ask("worktree", "repair")["worktrees"]
+        assert {one["outcome"] for one in mended} <= {"fine"}
+        if agent == "bob":
+            program.ask("move", "WP01", "planned", "--actor", "ada", "--reason", "Bob goes on")
+        assert Path(program.ask("implement", "WP01", "--agent", agent)["workspace"]) == lane
+        assert program.ask("implement", "WP01", "--agent", agent)["commits"] == []
+        program.commit_in(lane, {"hello.py": "x = 1\n"}, "Greet")
+        program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", agent)
+        program.ask("move", "WP01", "for_review", "--actor", agent)
+        program.git("worktree", "remove", str(lane))
+        program.git("branch", "-D", f"kitty/mission-{lane.name}")
+        assert program.refused("review", "WP01", "--reviewer", "rita")["code"] == "LANE_MISSING"
+
     def test_follow_ups_at_the_archive_are_part_of_it(self, ready: Program) -> None:
         ready.ask("merge")
         ready.ask("mission", "follow-up", "--note", "Rate limits come next")

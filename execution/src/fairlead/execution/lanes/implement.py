@@ -14,13 +14,16 @@ from fairlead.execution.prompts import WritePrompt, fitting_action
 from fairlead.execution.runs import TrackRun
 from fairlead.mission_management.missions import PrivateExcludes
 from fairlead.mission_management.status import (
+    LANE_BEGUN_AGAIN,
     Change,
     Heartbeats,
     Lease,
+    LifecycleRecorded,
     MissionState,
     StatusLane,
     StatusLedger,
     TransitionRequest,
+    lane_went_empty,
 )
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
@@ -202,7 +205,7 @@ class ImplementWorkPackage:
     def _start(self, wish: _Wish, state: MissionState) -> Change:
         wp_id, actor = wish.wp_id, wish.actor
         if holds(state, wp_id, actor) and state.snapshot.lane(wp_id) is StatusLane.IN_PROGRESS:
-            return Change((), f"go on with {wp_id}")
+            return self._gone_on(wish, state)
         place, lease = LanePlace.of(wish.context, state, wp_id), lease_of(state, wp_id)
         request = TransitionRequest(
             wp_id,
@@ -215,6 +218,14 @@ class ImplementWorkPackage:
         )
         events = self.claims.rules.decide(wish.context.writing(), state, request)
         return Change(events, f"start {wp_id}")
+
+    def _gone_on(self, wish: _Wish, state: MissionState) -> Change:
+        """Record of a lane that went with nothing in it that it is there again, and must be."""
+        summary, place = f"go on with {wish.wp_id}", LanePlace.of(wish.context, state, wish.wp_id)
+        if not lane_went_empty(state, place.lane):
+            return Change((), summary)
+        facts = {"lane": place.lane.lane_id, "wp_id": wish.wp_id}
+        return Change((LifecycleRecorded(LANE_BEGUN_AGAIN, wish.actor, facts),), summary)
 
     def _view(
         self, wish: _Wish, made: tuple[CommitReceipt, ...], warnings: tuple[str, ...]

@@ -14,10 +14,10 @@ from fairlead.execution.lanes.errors import (
     LaneUnmerged,
 )
 from fairlead.execution.lanes.named_place import part_of
-from fairlead.execution.lanes.occupancy import given_up, lane_was_there, occupant, was_in
+from fairlead.execution.lanes.occupancy import given_up, occupant, was_in
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.mission_management.missions import Rescuer, hidden_in_lanes
-from fairlead.mission_management.status import MissionState, StatusLane
+from fairlead.mission_management.status import MissionState, StatusLane, lane_must_exist
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.documents import ExecutionLane
 from fairlead.shared_kernel.errors import FairleadError
@@ -71,7 +71,7 @@ class LaneKeeper:
             return Allocation(place, base, base)
         tip = self._checkouts.tip(place)
         if tip is None:
-            if lane_was_there(state, place.lane) and not recover:
+            if lane_must_exist(state, place.lane) and not recover:
                 raise LaneMissing(wp_id, place.branch, self._rescue(context, place))
             return Allocation(place, base, base)
         status = state.snapshot.work_packages.get(wp_id)
@@ -150,6 +150,7 @@ class LaneKeeper:
         place, tip, other = self._review_sync(context, state, wp_id)
         if other is None:
             return None
+        pass  # PLANTED
         union = self._checkouts.union(place, tip, other, authority=_authority(context))
         if union.commit != tip:
             self._checkouts.check_clean(place)
@@ -183,7 +184,7 @@ class LaneKeeper:
             LaneMissing: it is gone.
         """
         place = LanePlace.of(context, state, wp_id)
-        if not place.in_primary and lane_was_there(state, place.lane):
+        if not place.in_primary and lane_must_exist(state, place.lane):
             self._tip(context, place, wp_id)
 
     def begins_anew(
@@ -192,7 +193,7 @@ class LaneKeeper:
         """Say of a lane that was worked in and is gone what keeps what was in it, if anything."""
         place = LanePlace.of(context, state, wp_id)
         gone = not place.in_primary and self._checkouts.tip(place) is None
-        if not gone or not lane_was_there(state, place.lane):
+        if not gone or not lane_must_exist(state, place.lane):
             return ()
         kept = self._rescue(context, place)
         said = f"{kept} keeps what was in it" if kept else "what was in it was not kept"

@@ -64,14 +64,6 @@ def live_in(state: MissionState, lane: ExecutionLane) -> str | None:
     return next((wp_id for wp_id in lane.wp_ids if state.snapshot.lane(wp_id) in LIVE), None)
 
 
-def lane_was_there(state: MissionState, lane: ExecutionLane) -> bool:
-    """Tell whether the lane must exist: work began in it that is neither in nor given up."""
-    return any(
-        not state.snapshot.lane(wp_id).is_terminal and was_in(state, wp_id, StatusLane.IN_PROGRESS)
-        for wp_id in lane.wp_ids
-    )
-
-
 def _left_unfinished(state: MissionState, wp_id: str) -> bool:
     resting = state.snapshot.lane(wp_id) in (StatusLane.PLANNED, StatusLane.BLOCKED)
     return resting and was_in(state, wp_id, StatusLane.IN_PROGRESS)

@@ -12,7 +12,6 @@ from fairlead.execution.lanes.named_place import (
     part_of,
     places,
 )
-from fairlead.execution.lanes.occupancy import lane_was_there
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.repaired import (
     FINE,
@@ -25,7 +24,7 @@ from fairlead.execution.lanes.repaired import (
 )
 from fairlead.mission_management.bookkeeping import EditedView
 from fairlead.mission_management.missions import Rescuer, ShowMissionFiles, hidden_in_lanes
-from fairlead.mission_management.status import MissionState, StatusLedger
+from fairlead.mission_management.status import MissionState, StatusLedger, lane_must_exist
 from fairlead.shared_kernel.commit_target import CommitTarget, Operation, TargetKind
 from fairlead.shared_kernel.context import ReviewContext, Topology
 from fairlead.shared_kernel.errors import FairleadError
@@ -90,7 +89,7 @@ class RepairWorktrees:
     ) -> RepairedWorktree:
         checkouts = LaneCheckouts(self.repository)
         tree, tip = checkouts.worktree(place), checkouts.tip(place)
-        needed = lane_was_there(state, place.lane)
+        needed = lane_must_exist(state, place.lane)
         if tip is None:
             return self._without_branch(context, place, needed=needed)
         if tree and tree.exists and tree.branch != place.ref:

@@ -26,10 +26,9 @@ from fairlead.mission_management.status import (
     EventLog,
     Heartbeats,
     MissionState,
-    RowKind,
     ShownLogs,
-    StatusLane,
     WaitingConflicts,
+    lane_must_exist,
     lease_expired,
     may_conflict,
     uncommitted_rows,
@@ -216,7 +215,7 @@ class MissionChecks:
         for lane in state.plan.lanes:
             branch = MissionNames(mission.folder).recorded_lane_branch(lane.lane_id)
             refs = self.repository.refs.list(HEADS + branch)
-            if not refs and _has_unfinished_work(state, lane):
+            if not refs and lane_must_exist(state, lane):
                 yield self._missing(mission, lane, branch)
             for ref in refs:
                 hidden = hidden_files(mission)
@@ -300,15 +299,4 @@ def _not_continued(mission: Sighting, code: str, last: Acknowledged, why: str) -
         f"{mission.authority.ref}:{MissionNames(mission.folder).directory}",
         f"the log does not continue what was acknowledged at commit {last.commit[:12]}: {why}",
         step,
-    )
-
-
-def _has_unfinished_work(state: MissionState, lane: ExecutionLane) -> bool:
-    """Work began in the lane that is neither in nor given up."""
-    open_ones = {wp for wp in lane.wp_ids if not state.snapshot.lane(wp).is_terminal}
-    return any(
-        row.kind is RowKind.TRANSITION
-        and row.wp_id in open_ones
-        and row.data.get("to_lane") == StatusLane.IN_PROGRESS.value
-        for row in (state.log.rows() if open_ones else ())
     )

@@ -1,6 +1,6 @@
 """Use case: end a mission, finished or given up (contract lifecycle, close)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -17,6 +17,7 @@ from fairlead.mission_management.missions import (
     WordsMissing,
 )
 from fairlead.mission_management.status import (
+    EMPTY_LANES,
     Change,
     LifecycleRecorded,
     MissionState,
@@ -116,11 +117,12 @@ class CloseMission:
             packages = state.snapshot.work_packages
             aborted = AbortMerge(self.merge.machine, self.merge.desk)(context)
             lanes = GivenUp(repository, self.rescuer, context.identity, self.merge.desk, announce)
-            rescues = lanes.keep(self._tip(context), destination, packages)
+            rescues, empty = lanes.keep(self._tip(context), destination, packages)
             rescues += (aborted.conflict.rescue,) if aborted.conflict.rescue else ()
             reach("close mission kept")
             asked = operation.with_request(discard=True, reason=reason)
-            receipt = self._record(context, asked, reason, discarded=True, rescues=rescues)
+            left = {"rescue_refs": list(rescues), EMPTY_LANES: list(empty)}
+            receipt = self._record(context, asked, reason, discarded=True, left=left)
             reach("close recorded")
             removed = lanes.remove(self._tip(context), destination, packages)
             reach("close lanes removed")
@@ -144,7 +146,7 @@ class CloseMission:
         reason: str,
         *,
         discarded: bool,
-        rescues: tuple[str, ...] = (),
+        left: Mapping[str, object] | None = None,
     ) -> CommitReceipt:
         now = self.merge.clock.now().isoformat(timespec="microseconds")
 
@@ -154,7 +156,7 @@ class CloseMission:
             if discarded and state.snapshot.milestone == MERGED:
                 raise MissionIsMerged(context.identity.mission_slug)
             facts: dict[str, object] = {"discarded": discarded, "reason": reason or None}
-            facts |= {"rescue_refs": list(rescues)} if discarded else {}
+            facts |= left or {}
             event = LifecycleRecorded("MissionClosed", operation.actor, facts)
             meta = state.meta.with_values(
                 closed_at=now, closed_by=operation.actor.id, closed_discarded=discarded

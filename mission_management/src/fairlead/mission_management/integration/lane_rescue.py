@@ -21,7 +21,7 @@ from fairlead.shared_kernel.git import (
     Worktree,
     WorktreeChangesInTheWay,
 )
-from fairlead.shared_kernel.identity import MissionIdentity
+from fairlead.shared_kernel.identity import LaneId, MissionIdentity
 from fairlead.shared_kernel.naming import (
     COORDINATION_BRANCHES,
     COORDINATION_PART,
@@ -44,17 +44,19 @@ class GivenUp:
     desk: ConflictDesk
     announce: Announce = to_nobody
 
-    def keep(self, authority: Oid, authority_ref: str, wp_ids: Collection[str]) -> tuple[str, ...]:
+    def keep(
+        self, authority: Oid, authority_ref: str, wp_ids: Collection[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Keep all lanes, and what somebody made of conflicts.
 
         Also look whether edits of the mission's own files can be kept.
         These are kept when their worktree is removed: it follows the ref until then. Nothing is
-        removed here. Returns the rescue refs.
+        removed here. Returns the rescue refs, and the lanes in which there was nothing to keep.
 
         Raises:
             WorktreeFailed: something cannot be kept; nothing may be removed.
         """
-        kept: list[str] = []
+        kept, empty = list[str](), list[str]()
         for part, ref in self._branches(authority_ref):
             path = self._shown_at(ref)
             if part == COORDINATION_PART:
@@ -63,10 +65,11 @@ class GivenUp:
                 continue
             found = self.rescuer.keep(self.identity, part, ref, path, contained_in=authority)
             kept += [found.rescue] if found.rescue else []
+            empty += [] if found.rescue else [LaneId(part).written]
         for wp_id in sorted(wp_ids):
             rescue = self.desk.keep(self.identity, wp_id)
             kept += [rescue] if rescue else []
-        return tuple(kept)
+        return tuple(kept), tuple(empty)
 
     def remove(
         self, authority: Oid, authority_ref: str, wp_ids: Collection[str]

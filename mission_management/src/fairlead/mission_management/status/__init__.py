@@ -52,6 +52,12 @@ if TYPE_CHECKING:
         GuardFailed,
         SelfReviewRefused,
     )
+    from fairlead.mission_management.status.lane_story import (
+        EMPTY_LANES,
+        LANE_BEGUN_AGAIN,
+        lane_must_exist,
+        lane_went_empty,
+    )
     from fairlead.mission_management.status.lease_errors import (
         LeaseFenced,
         WorkPackageAlreadyClaimed,
@@ -224,6 +230,12 @@ else:
                 "GuardFailed",
                 "SelfReviewRefused",
             ),
+            "lane_story": (
+                "EMPTY_LANES",
+                "LANE_BEGUN_AGAIN",
+                "lane_must_exist",
+                "lane_went_empty",
+            ),
             "lease_errors": (
                 "LeaseFenced",
                 "WorkPackageAlreadyClaimed",
@@ -336,8 +348,10 @@ else:
 __all__ = [
     "DEFAULT_LEASE_SECONDS",
     "DISPLAY_LANES",
+    "EMPTY_LANES",
     "EVENTS_FILE",
     "GUARD_TEXTS",
+    "LANE_BEGUN_AGAIN",
     "MACHINE_FILES",
     "PROGRESS_WEIGHTS",
     "REAPER",
@@ -411,6 +425,8 @@ __all__ = [
     "in_scope",
     "is_satisfied",
     "known_packages",
+    "lane_must_exist",
+    "lane_went_empty",
     "lease_expired",
     "lease_expires_at",
     "legal_targets",
