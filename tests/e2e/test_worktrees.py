@@ -259,6 +259,21 @@ class TestRepairing:
             "?? new.py",
         ]
 
+    def test_a_review_in_a_repository_that_was_moved_is_refused_before_it_is_recorded(
+        self, program: Program, tmp_path: Path
+    ) -> None:
+        program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "ada")
+        program.ask("move", "WP01", "for_review", "--actor", "ada")
+        work(lane_of(program))
+        moved = Program(tmp_path / "elsewhere", program.home)
+        program.root.rename(moved.root)
+        before = moved.ask("status")["last_event_id"]
+
+        refused = moved.refused("review", "WP01", "--reviewer", "human:ben")
+
+        assert refused["code"] == "LANE_WORKTREE_DIRTY"
+        assert moved.ask("status")["last_event_id"] == before
+
     def test_a_mission_is_given_up_in_a_copy_beside_the_original(
         self, program: Program, tmp_path: Path
     ) -> None:

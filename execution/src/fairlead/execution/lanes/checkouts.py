@@ -119,7 +119,7 @@ class LaneCheckouts:
         """
         if tip == commit:
             return
-        shown = self._found(place)
+        shown = self.found(place)
         if shown and shown.exists:
             self.check_clean(place)
             self.repository.worktrees.fast_forward(place.worktree, commit)
@@ -135,7 +135,7 @@ class LaneCheckouts:
         Raises:
             LaneSparseCheckoutInitFailed: git would not hide what no agent may see.
         """
-        shown = self._found(place)
+        shown = self.found(place)
         if shown and not shown.exists:
             self.repository.worktrees.remove(place.worktree)
         try:
@@ -150,7 +150,7 @@ class LaneCheckouts:
 
     def drop(self, place: LanePlace, tip: Oid | None) -> None:
         """Remove the worktree, then the branch if it is still where it was."""
-        if self._found(place):
+        if self.found(place):
             self.repository.worktrees.remove(place.worktree)
         if tip:
             gone = RefUpdate(place.ref, ZERO_OID, tip)
@@ -186,8 +186,8 @@ class LaneCheckouts:
         listed = self.repository.worktrees.list()
         return next((w for w in listed if w.path == place.worktree), None)
 
-    def _found(self, place: LanePlace) -> Worktree | None:
-        """The same, before it is changed: git is told first where a moved repository is now."""
+    def found(self, place: LanePlace) -> Worktree | None:
+        """Return the same, for a write: git is told first where a moved repository is now."""
         shown = self.worktree(place)
         if shown is None and self.repository.worktrees.reconnect(place.worktree.parent):
             return self.worktree(place)

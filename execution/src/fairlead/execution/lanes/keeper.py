@@ -150,6 +150,7 @@ class LaneKeeper:
         place, tip, other = self._review_sync(context, state, wp_id)
         if other is None:
             return None
+        self._checkouts.found(place)
         pass  # PLANTED
         union = self._checkouts.union(place, tip, other, authority=_authority(context))
         if union.commit != tip:
