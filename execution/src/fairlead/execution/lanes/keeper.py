@@ -151,7 +151,6 @@ class LaneKeeper:
         if other is None:
             return None
         self._checkouts.found(place)
-        pass  # PLANTED
         union = self._checkouts.union(place, tip, other, authority=_authority(context))
         if union.commit != tip:
             self._checkouts.check_clean(place)
