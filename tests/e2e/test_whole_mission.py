@@ -238,6 +238,7 @@ def test_status_has_the_fields_of_the_contract_and_none_of_the_machine(finished:
 
     assert set(status) == {
         *("mission", "work_packages", "summary", "progress", "event_count", "last_event_id"),
+        "conflicts",
     }
     assert set(status["mission"]) == {
         *("mission_id", "mid8", "mission_slug", "friendly_name", "mission_type", "topology"),

@@ -75,7 +75,8 @@ class Writer:
         }
 
     def run(self) -> None:
-        """Live: repeat what was not answered, then go on until the end or the stop."""
+        """Live: look, repeat what was not answered, then go on until the end or the stop."""
+        self._look()
         unanswered = self._journal.unanswered()
         if unanswered:
             self._ask(unanswered)
@@ -87,8 +88,7 @@ class Writer:
     def _next(self) -> None:
         kind = self._chance.choice(_KINDS)
         if kind == "look":
-            began = time.monotonic_ns()
-            self._journal.look(began, self._state().log.data)
+            self._look()
             return
         package = self._chance.choice(_CONTESTED if kind == "turn" else PACKAGES[2:])
         op = OperationId.new(time.time_ns() // 1_000_000)
@@ -99,6 +99,10 @@ class Writer:
         deed["text"] = f"{self._orders.name} {self._chance.randrange(1 << 32)}"
         deed["events"] = [op.event_id(index).value for index in range(count)]
         self._ask(deed)
+
+    def _look(self) -> None:
+        began = time.monotonic_ns()
+        self._journal.look(began, self._state().log.data)
 
     def _ask(self, deed: Deed) -> None:
         """Ask, and ask again where no rule of the mission is the reason for a refusal."""
