@@ -634,7 +634,7 @@ def wide(place: Place, count: int) -> World:
     )
     ledger.record(world.context().writing(), world.operation(OLIVE), lambda _: Change(seeds, ""))
     world.ledger = ledger  # type: ignore[assignment]
-    world.claims = replace(world.claims, lanes=_NoWorktrees(place.repository))
+    world.claims = replace(world.claims, lanes=_NoWorktrees(place.repository, place.rehearse))
     return world
 
 
