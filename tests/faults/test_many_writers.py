@@ -12,7 +12,7 @@ from fairlead.shared_kernel.identity import OperationId
 from tests.faults.conftest import Planned
 from tests.faults.forked import Forked, Running
 from tests.faults.invariants import authority_of, log_lines, log_text, violations
-from tests.faults.sizes import sized
+from tests.faults.sizes import SOAK, sized
 from tests.faults.tally import Tally
 from tests.program import PLAN, SPEC, Program, plan_two_packages
 
@@ -54,7 +54,7 @@ def test_twenty_transitions_of_twenty_packages_at_once_all_succeed(
         attempts = _attempts(ops, running)
 
         log = log_text(program, crowded.authority, mission).encode()
-        acknowledged = [event for attempt in attempts for event in attempt.events]
+        acknowledged = _acknowledged(attempts)
         found = [
             *map(str, history_violations(attempts, [], log, before=before)),
             *violations(program, mission, acknowledged),
@@ -71,24 +71,22 @@ def test_many_writers_of_one_package_all_succeed(planned: Planned, tally: Tally)
     before = len(log_text(program, planned.authority, mission))
     ops = [OperationId.new(time.time_ns() // 1_000_000) for _ in range(WRITERS)]
 
-    running = [
-        program.begin(
-            *("annotate", "WP01", "--mission", mission, "--agent", f"a-{number}"),
-            *("--note", "here", "--op-id", op.value, "--json"),
-        )
-        for number, op in enumerate(ops)
+    attempts = _attempts(ops, [_noting(planned, op) for op in ops])
+    late = [
+        op for op, one in zip(ops, attempts, strict=True) if one.outcome is not Outcome.ACKNOWLEDGED
     ]
-    attempts = _attempts(ops, running)
+    attempts += _attempts(late, [_noting(planned, op) for op in late])
 
     log = log_text(program, planned.authority, mission).encode()
-    acknowledged = [event for attempt in attempts for event in attempt.events]
+    acknowledged = _acknowledged(attempts)
     found = [
         *map(str, history_violations(attempts, [], log, before=before)),
         *violations(program, mission, acknowledged),
     ]
-    tally.add(found, trials=WRITERS, acknowledged=WRITERS)
-    assert {attempt.outcome for attempt in attempts} == {Outcome.ACKNOWLEDGED}
+    tally.add(found, trials=len(attempts), acknowledged=len(acknowledged))
     assert not found, "\n".join(found)
+    assert sorted(acknowledged) == sorted(op.event_id(0).value for op in ops)
+    assert SOAK or not late, "somebody waited for too long"
 
 
 def test_of_twenty_claimants_exactly_one_wins(planned: Planned, tally: Tally) -> None:
@@ -124,6 +122,18 @@ def test_started_programs_do_not_tread_on_each_other(tmp_path: Path) -> None:
 
     assert [process.returncode for process in processes] == [0] * 4, ended
     assert violations(program, mission) == []
+
+
+def _noting(planned: Planned, op: OperationId) -> Running:
+    return planned.program.begin(
+        *("annotate", "WP01", "--mission", planned.mission, "--agent", "ada"),
+        *("--note", "here", "--op-id", op.value, "--json"),
+    )
+
+
+def _acknowledged(attempts: Sequence[Attempt]) -> list[str]:
+    told = [one for one in attempts if one.outcome is Outcome.ACKNOWLEDGED]
+    return [event for attempt in told for event in attempt.events]
 
 
 def _attempts(ops: Sequence[OperationId], running: Sequence[Running]) -> list[Attempt]:
