@@ -14,7 +14,7 @@ from fairlead.shared_kernel.naming import machine_state
 _FOLDER = ".objects"
 _TRIES = 20
 _MANY = 200
-_KEPT_SECONDS = 3600.0
+_KEPT_SECONDS = 600.0
 """Longer than a prune takes from deciding what is reachable to deleting the rest."""
 
 
@@ -29,8 +29,6 @@ class KeptObjects:
     def keep(self, names: Iterable[Oid]) -> bool:
         """Give objects a second name; False when one of them is gone already."""
         private_folder(self._folder)
-        if not self._own:
-            self._sweep()
         gone = False
         for name in names:
             self._own.append(name)
@@ -60,8 +58,19 @@ class KeptObjects:
         return self._restore(self._own)
 
     def restore(self) -> bool:
-        """Bring back what anybody has written lately and somebody pruned; tell whether it did."""
-        return self._restore([entry.name for entry in self._entries()])
+        """Bring back what anybody has written lately and somebody pruned; tell whether it did.
+
+        A link is one look at a file: who has two names is where it was.
+        """
+        oldest, single = time.time() - _KEPT_SECONDS, list[str]()
+        for entry in self._entries():
+            with suppress(FileNotFoundError):
+                seen = entry.stat(follow_symlinks=False)
+                if seen.st_mtime < oldest:
+                    Path(entry).unlink()
+                elif seen.st_nlink == 1:
+                    single.append(entry.name)
+        return self._restore(single)
 
     def _restore(self, names: Iterable[str]) -> bool:
         found = False
@@ -86,13 +95,6 @@ class KeptObjects:
 
     def _loose(self, name: str) -> Path:
         return self._objects / name[:2] / name[2:]
-
-    def _sweep(self) -> None:
-        oldest = time.time() - _KEPT_SECONDS
-        for entry in self._entries():
-            with suppress(OSError):
-                if entry.stat().st_mtime < oldest:
-                    Path(entry).unlink()
 
     def _entries(self) -> Iterator["os.DirEntry[str]"]:
         with suppress(OSError), os.scandir(self._folder) as entries:
