@@ -42,8 +42,6 @@ _AT_ONCE = ("-c", "core.filesRefLockTimeout=0", "-c", "core.packedRefsTimeout=0"
 _LOCKED = ".lock': File exists"
 _TRIES = 20
 """Of a move to objects that somebody prunes; each time they are brought back first."""
-_OTHERWISE = "but expected"
-"""What git says when the ref is not where it was."""
 
 
 class GitRefs(Refs):
@@ -59,6 +57,7 @@ class GitRefs(Refs):
     ) -> None:
         self._git, self._cat_file, self._kept = git, cat_file, kept
         self._scratch, self._common_dir = scratch, common_dir
+        self._packed: object = None
 
     @override
     def list(self, *prefixes: str) -> Sequence[Ref]:
@@ -72,6 +71,7 @@ class GitRefs(Refs):
     @override
     def read(self, name: str) -> Oid | None:
         _check(name)
+        self._look_at_packed_refs()
         found = self._cat_file.named(name)
         if found is None and self._kept().restore():
             found = self._cat_file.named(name)
@@ -109,6 +109,18 @@ class GitRefs(Refs):
             return self._git.directory
         return shown if shown and shown.is_dir() else None
 
+    def _look_at_packed_refs(self) -> None:
+        """A git that runs for long takes them for unchanged if they were packed twice within a
+        second (seen); a new one looks.
+        """
+        packed: object = ()
+        with suppress(OSError):
+            seen = (self._common_dir / "packed-refs").stat()
+            packed = (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+        if self._packed not in (None, packed):
+            self._cat_file.close()
+        self._packed = packed
+
     def _is_loose(self, name: str) -> bool:
         with suppress(OSError):  # such as a name that is too long for a file
             return name != "HEAD" and (self._common_dir / name).is_file()
@@ -140,10 +152,6 @@ class GitRefs(Refs):
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout
     ) -> bool:
         """Look at the refs: they decide what a failed or silent process has done."""
-        if _OTHERWISE in str(failed):
-            # A git that runs for long takes packed refs for unchanged if they were packed twice
-            # within a second (seen); a new one looks.
-            self._cat_file.close()
         actual = [self.read(update.name) or ZERO_OID for update in updates]
         was_stopped = isinstance(failed, GitTimeout) or failed.status < 0
         if was_stopped and actual == [_value(update.new) for update in updates]:
