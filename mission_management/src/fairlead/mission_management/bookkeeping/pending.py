@@ -23,7 +23,7 @@ from fairlead.mission_management.bookkeeping.message import (
     with_trailers,
 )
 from fairlead.mission_management.bookkeeping.ports import MachineState
-from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
+from fairlead.mission_management.bookkeeping.roll_forward import Followed, ViewFollower
 from fairlead.mission_management.bookkeeping.state import META_FILE
 from fairlead.mission_management.status import (
     EVENTS_FILE,
@@ -41,7 +41,6 @@ from fairlead.shared_kernel.commit_target import (
     CommitReceipt,
     CommitTarget,
     Operation,
-    RollForward,
 )
 from fairlead.shared_kernel.documents import MissionMeta
 from fairlead.shared_kernel.errors import FairleadError
@@ -189,8 +188,8 @@ class PendingChange:
             raise BaseMoved(str(pruned)) from pruned  # merged code that nothing refers to yet
         except GitCommandFailed as failed:
             raise CommitFailed(self._rejection(str(failed))) from failed
-        outcome = self._publish(commit, message, digest)
-        return self._receipt(commit, message, outcome)
+        followed = self._publish(commit, message, digest)
+        return self._receipt(commit, message, followed)
 
     def _log(self) -> EventLog:
         machinery = self.machinery
@@ -304,7 +303,7 @@ class PendingChange:
                 rejection = self._rejection(f"the hook changed {name}, which only the log decides")
                 raise HookRejected(rejection, "pre-commit")
 
-    def _publish(self, commit: Oid, message: str, digest: LogDigest) -> RollForward:
+    def _publish(self, commit: Oid, message: str, digest: LogDigest) -> Followed:
         """The commit point: the ref moves from the base to the commit, or nothing happens."""
         machinery = self.machinery
         follower, base = machinery.follower, self.base
@@ -322,11 +321,11 @@ class PendingChange:
         reach("published")
         self._acknowledge(digest.acknowledged(commit))
         reach("acknowledged")
-        outcome, warnings = follower.after(note, commit)
-        machinery.warnings += warnings
+        followed = follower.after(note, commit)
+        machinery.warnings += followed.warnings
         if doubt:
             raise doubt
-        return outcome
+        return followed
 
     def _acknowledge(self, log: Acknowledged) -> None:
         """Remember the log; where that fails the next write finds a log that continues the last."""
@@ -353,7 +352,7 @@ class PendingChange:
             return HookRejected(rejection, REFERENCE_TRANSACTION)
         return CommitFailed(rejection)
 
-    def _receipt(self, commit: Oid, message: str, outcome: RollForward) -> CommitReceipt:
+    def _receipt(self, commit: Oid, message: str, followed: Followed) -> CommitReceipt:
         machinery = self.machinery
         hooks, state_key = machinery.repository.hooks, machinery.identity.state_key
         if "post-commit" in hooks.configured() and not self._person_skips_hooks():
@@ -367,8 +366,9 @@ class PendingChange:
             worktree_root=machinery.target.worktree_root,
             event_ids=tuple(machinery.operation.op_id.event_id(i).value for i in range(count)),
             message=message.partition("\n")[0],
-            roll_forward=outcome,
+            roll_forward=followed.outcome,
             warnings=tuple(machinery.warnings),
+            set_aside=followed.set_aside,
         )
 
     def _rejection(self, reason: str) -> Rejection:

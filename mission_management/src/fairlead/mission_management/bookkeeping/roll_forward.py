@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.mission_management.status import MACHINE_FILES
@@ -58,6 +59,14 @@ class _Note:
             return None
 
 
+class Followed(NamedTuple):
+    """How showing a commit went; `set_aside` is where a person's bytes are kept now."""
+
+    outcome: RollForward
+    warnings: tuple[str, ...] = ()
+    set_aside: tuple[Path, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ViewFollower:
     """Keeps the worktree that shows a mission's authority ref in step with it."""
@@ -86,8 +95,8 @@ class ViewFollower:
             return ()
         # What is in the way there is set aside: as long as the worktree lags behind, a commit made
         # in it would undo what it does not show.
-        outcome, warnings = self.after(self._locked(note.worktree, note.ref, note.old), now)
-        return warnings if outcome is RollForward.DONE else ()
+        shown = self.after(self._locked(note.worktree, note.ref, note.old), now)
+        return shown.warnings if shown.outcome is RollForward.DONE else ()
 
     def before(self, old: Oid, ref: str, *, new: Oid, brings_code: bool = False) -> "_Note | None":
         """Lock the index of the worktree that shows `ref`; None where no worktree does.
@@ -131,17 +140,18 @@ class ViewFollower:
         reach("view locked")
         return note
 
-    def after(self, note: "_Note | None", new: Oid) -> tuple[RollForward, tuple[str, ...]]:
+    def after(self, note: "_Note | None", new: Oid) -> Followed:
         """Show `new`, the ref's value now; deferred while a git operation is under way."""
         if note is None:
-            return RollForward.NOT_SHOWN, ()
+            return Followed(RollForward.NOT_SHOWN)
         if note.detached_by:
-            return RollForward.DEFERRED, (_under_a_detached_head(note),)
+            return Followed(RollForward.DEFERRED, (_under_a_detached_head(note),))
         if note.inode == 0:
-            return RollForward.DEFERRED, (
+            busy = (
                 f"{note.worktree} is in the middle of a git operation; it will show this commit "
-                "after the next fairlead command that writes",
+                "after the next fairlead command that writes"
             )
+            return Followed(RollForward.DEFERRED, (busy,))
         quarantine = self.machine.folder(self.state_key) / QUARANTINE
         try:
             kept = self.shown.follow(
@@ -152,7 +162,8 @@ class ViewFollower:
         except GitError as error:
             return self._put_off(note, error)
         reach("view done")
-        return RollForward.DONE, tuple(f"your edit was set aside in {path}" for path in kept)
+        told = tuple(f"your edit was set aside in {path}" for path in kept)
+        return Followed(RollForward.DONE, told, tuple(kept))
 
     def show_again(self, ref: str, paths: Sequence[str]) -> tuple[Path, ...]:
         """Show files as the ref has them, and set aside what a person made of them.
@@ -177,15 +188,16 @@ class ViewFollower:
         """Files that only the program writes: a person's bytes never stay in one of them."""
         return tuple(f"{self.directory}/{name}" for name in MACHINE_FILES)
 
-    def _put_off(self, note: _Note, error: GitError) -> tuple[RollForward, tuple[str, ...]]:
+    def _put_off(self, note: _Note, error: GitError) -> Followed:
         """The commit is durable whatever becomes of its view: the next write tries again."""
         with suppress(GitError):  # then the note stays as it is, and says whose lock it is
             self.shown.release(note.worktree, note.inode)
             self._note(_Note(note.worktree, note.ref, note.old, 0))
-        return RollForward.DEFERRED, (
+        later = (
             f"{note.worktree} does not show this commit yet ({error.message}); the next fairlead "
-            "command that writes tries again",
+            "command that writes tries again"
         )
+        return Followed(RollForward.DEFERRED, (later,))
 
     def abandon(self, note: "_Note | None", base: Oid) -> None:
         """The ref is still at `base`: unlock, and remember only what was deferred earlier."""

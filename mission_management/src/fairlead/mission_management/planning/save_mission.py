@@ -99,7 +99,7 @@ class SaveMission:
             worktree_root=worktree,
             saved=tuple(name for name, content in edits.files.items() if content is not None),
             removed=tuple(name for name, content in edits.files.items() if content is None),
-            set_aside=self._put_right(context, edits, operation),
+            set_aside=(*receipt.set_aside, *self._put_right(context, edits, operation)),
             left=edits.outside,
             receipt=receipt,
         )

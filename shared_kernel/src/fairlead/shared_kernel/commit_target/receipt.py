@@ -25,6 +25,7 @@ class CommitReceipt:
         message: the first line of the commit's message.
         already_applied: a retry of an operation that was done before; nothing was written now.
         warnings: what a person should know although it succeeded.
+        set_aside: where edits of the program's own files are kept now, found in `worktree_root`.
     """
 
     commit_sha: str
@@ -36,6 +37,7 @@ class CommitReceipt:
     roll_forward: RollForward = RollForward.NOT_SHOWN
     already_applied: bool = False
     warnings: tuple[str, ...] = ()
+    set_aside: tuple[Path, ...] = ()
 
     @property
     def outcome(self) -> str:
