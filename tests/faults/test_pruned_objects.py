@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fairlead.shared_kernel import faults
+from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
 from tests.faults.bench import FOLDER, Bench, in_a_process, notes
 from tests.faults.conftest import Planned
 from tests.faults.forked import KILLED
@@ -78,6 +79,26 @@ def test_a_killed_write_whose_objects_were_pruned_can_be_repeated(bench: Bench) 
 
     assert killed == KILLED
     assert violations(program, FOLDER.value, receipt.event_ids) == []
+
+
+def test_what_is_pruned_while_a_lock_is_in_the_way_comes_back_too(bench: Bench) -> None:
+    """A gc locks each ref to pack it, and prunes then."""
+    bench.write(notes())
+    before, git_dir = loose(bench), bench.program.root / ".git"
+    lock = git_dir / f"{bench.target.ref}.lock"
+
+    def taken(*_: object) -> bool:
+        prune_late(bench, before, "")
+        lock.unlink()
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        at("commit written", lock.touch, patch)
+        patch.setattr(LocksInTheWay, "_taken", taken)
+        receipt = bench.write(notes())
+
+    assert len(bench.state.log.rows()) == 2
+    assert violations(bench.program, FOLDER.value, receipt.event_ids) == []
 
 
 def test_code_that_comes_in_while_somebody_prunes_is_whole_or_refused(

@@ -130,23 +130,28 @@ class GitRefs(Refs):
         command = ("update-ref", "--create-reflog", "-m", reason, "--stdin", "-z")
 
         def move() -> None:
-            self._git.write(*command, stdin=script, options=_AT_ONCE)
+            self._moved_whole(command, script)
 
+        try:
+            move()
+        except GitCommandFailed as failed:
+            if _LOCKED not in failed.stderr:
+                raise
+            from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
+
+            LocksInTheWay(self._common_dir, self._scratch).past(move, failed)
+
+    def _moved_whole(self, command: Sequence[str], script: bytes) -> None:
+        """Move refs to objects that are there; what somebody prunes meanwhile is brought back."""
         for _ in range(_TRIES):
             self._kept().restore_own()
             try:
-                return move()
-            except GitCommandFailed as failed:
-                if _LOCKED in failed.stderr:
-                    return self._past_lock(move, failed)
+                self._git.write(*command, stdin=script, options=_AT_ONCE)
+                return
+            except GitCommandFailed:
                 if not self._kept().restore_own():
                     raise
-        return move()
-
-    def _past_lock(self, move: Callable[[], None], failed: GitCommandFailed) -> None:
-        from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
-
-        LocksInTheWay(self._common_dir, self._scratch).past(move, failed)
+        self._git.write(*command, stdin=script, options=_AT_ONCE)
 
     def _has_happened(
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout
