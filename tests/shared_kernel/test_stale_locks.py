@@ -105,11 +105,20 @@ def test_only_a_git_that_locks_things_in_this_repository_counts(
 
 @contextmanager
 def living_git(repository: Repository) -> Iterator[None]:
-    """A git of somebody that waits in the middle of its work."""
+    """A git of somebody that waits in the middle of its work.
+
+    It has answered once: a program that has only just been started shows no command line yet.
+    """
     words = ["git", "-c", "core.pager=cat", "update-ref", "--stdin"]
-    with subprocess.Popen(words, cwd=repository.primary_root, stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        words, cwd=repository.primary_root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write(b"start\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"start: ok\n"
         yield
-        process.communicate(b"")
+        process.communicate(b"abort\n")
 
 
 def test_a_ref_that_names_a_missing_object_does_not_look_like_no_ref(
