@@ -315,6 +315,14 @@ class TestSaving:
         assert refused["code"] == "MISSION_NOT_SHOWN"
         assert "mission path --worktree" in refused["next_step"]
 
+    def test_of_a_mission_that_has_ended_it_says_so(self, program: Program) -> None:
+        program.ask("mission", "close", "--discard", "--reason", "It is not wanted now")
+
+        refused = program.refused("mission", "save", "--message", "Edit")
+
+        assert refused["code"] == "MISSION_ENDED"
+        assert "mission reopen" in refused["next_step"]
+
     def test_an_empty_message_says_nothing(self, program: Program) -> None:
         assert program.refused("mission", "save", "--message", " ")["code"] == (
             "SAVE_MESSAGE_MISSING"

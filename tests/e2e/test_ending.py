@@ -117,6 +117,19 @@ class TestClosing:
         assert [commit["branch"] for commit in closed["commits"]] == [merged["archive_ref"]]
         verified(ready)
 
+    def test_one_that_its_target_lost_is_not_said_to_be_finished(self, ready: Program) -> None:
+        merged = ready.ask("merge")
+        ready.git("reset", "--quiet", "--hard", "HEAD~1")
+        before = ready.git("for-each-ref")
+
+        refused = ready.refused("mission", "close")
+
+        assert (refused["code"], before) == ("MERGE_NOT_ON_TARGET", ready.git("for-each-ref"))
+        assert f"git merge {merged['landed_commit'][:12]}" in refused["next_step"]
+        ready.git("merge", "--quiet", merged["landed_commit"])
+        assert ready.ask("mission", "close")["archive_ref"] == merged["archive_ref"]
+        verified(ready)
+
     def test_one_that_is_not_finished_is_refused_and_says_how_to_give_it_up(
         self, active: Program
     ) -> None:

@@ -10,6 +10,7 @@ from fairlead.mission_management.integration.errors import MergeBusy, MissionIsM
 from fairlead.mission_management.integration.ignored import Announce, to_nobody
 from fairlead.mission_management.integration.lane_rescue import GivenUp
 from fairlead.mission_management.integration.merge import MergeMission
+from fairlead.mission_management.integration.merged import require_still_landed
 from fairlead.mission_management.integration.preview import AbortMerge
 from fairlead.mission_management.missions import (
     MissionNotOurs,
@@ -62,11 +63,14 @@ class CloseMission:
         Raises:
             MissionNotOurs: another program keeps it.
             IntegrationError: it is not merged, and cannot be.
+            MergeNotOnTarget, MergeTargetGone: it had landed, and is not on its target any more.
             BookkeepingError: a write was refused.
         """
         mission_id = _own_id(context)
         state, merged = self.merge.ledger.load(context.writing()), None
-        if state.snapshot.milestone not in (MERGED, CLOSED):
+        if state.snapshot.milestone == MERGED:
+            require_still_landed(self.merge.repository, context, state)
+        elif state.snapshot.milestone != CLOSED:
             merged = self.merge(context, operation.step("merge"), announce=announce)
         over = self._at_archive(context, mission_id) if merged else context
         asked = operation.with_request(discard=False, reason=reason)

@@ -20,7 +20,7 @@ from fairlead.mission_management.integration.errors import (
 from fairlead.mission_management.integration.ignored import Announce, to_nobody
 from fairlead.mission_management.integration.landed import require_landed
 from fairlead.mission_management.integration.landing import Lander
-from fairlead.mission_management.integration.merged import MergedMission, merged_before
+from fairlead.mission_management.integration.merged import MergedMission, require_still_landed
 from fairlead.mission_management.integration.ports import RetrospectiveDraft
 from fairlead.mission_management.integration.progress import (
     MergeJournal,
@@ -212,8 +212,8 @@ class MergeMission:
     ) -> MergedMission:
         """A mission that is merged: remove what an earlier merge had to keep, if it can go now."""
         identity = context.identity
-        done, archived = merged_before(context, state), context.surface.read_commit
-        require_landed(self.repository, done.mission_slug, done.target_branch, done.commit)
+        done = require_still_landed(self.repository, context, state)
+        archived = context.surface.read_commit
         if identity.mission_id:
             archived = archivist.archive(identity.mission_id, context.branches.destination.ref)
         lanes = archivist.remove_lanes(identity.folder, identity.mission_id, archived)

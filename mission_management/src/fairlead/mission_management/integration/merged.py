@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairlead.mission_management.integration.archiving import LaneRemoval
+from fairlead.mission_management.integration.landed import require_landed
 from fairlead.mission_management.integration.progress import MergeProgress
 from fairlead.mission_management.integration.pushing import Pushed
 from fairlead.mission_management.integration.steps import MergeSteps
@@ -11,7 +12,7 @@ from fairlead.mission_management.missions import commit_summary
 from fairlead.mission_management.status import MissionState
 from fairlead.shared_kernel.commit_target import CommitReceipt
 from fairlead.shared_kernel.context import IntegrationContext
-from fairlead.shared_kernel.git import Oid
+from fairlead.shared_kernel.git import Oid, Repository
 from fairlead.shared_kernel.naming import archive_ref
 
 
@@ -91,6 +92,19 @@ class MergedMission:
                 "outcome": "already applied" if self.already else "committed",
             }
         ]
+
+
+def require_still_landed(
+    repository: Repository, context: IntegrationContext, state: MissionState
+) -> MergedMission:
+    """Tell of a merge by an earlier call, once the target is seen to contain it.
+
+    Raises:
+        MergeTargetGone, MergeNotOnTarget: it does not.
+    """
+    done = merged_before(context, state)
+    require_landed(repository, done.mission_slug, done.target_branch, done.commit)
+    return done
 
 
 def merged_before(context: IntegrationContext, state: MissionState) -> MergedMission:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairlead.mission_management.bookkeeping import EditedView
+from fairlead.mission_management.bookkeeping import EditedView, refuse_ended
 from fairlead.mission_management.missions import MissionNotShown, MissionViewBehind
 from fairlead.mission_management.planning.errors import SaveMessageMissing
 from fairlead.mission_management.planning.recording import (
@@ -70,6 +70,7 @@ class SaveMission:
 
         Raises:
             SaveMessageMissing: the message says nothing.
+            MissionEnded: the mission is merged or closed.
             MissionNotShown: no worktree shows the mission.
             MissionViewBehind: a git operation is under way there.
             PlanningError: a file cannot be saved as it is; nothing was.
@@ -81,8 +82,7 @@ class SaveMission:
         ref = context.surface.read_ref
         worktree = self.view.worktree(ref)
         if worktree is None:
-            slug = context.identity.mission_slug
-            raise MissionNotShown(slug, ref.removeprefix(HEADS))
+            raise self._not_shown(context)
         seen: list[HandEdits] = []
 
         def decide(state: MissionState) -> Change:
@@ -103,6 +103,13 @@ class SaveMission:
             left=edits.outside,
             receipt=receipt,
         )
+
+    def _not_shown(self, context: PlanningContext) -> MissionNotShown:
+        """Say that nobody asked for a worktree, unless there can be none any more."""
+        folder, branch = context.identity.folder, context.surface.read_ref.removeprefix(HEADS)
+        state = self.ledger.load(context.writing())
+        refuse_ended(folder, state, operation="save mission", destination=branch)
+        return MissionNotShown(folder.value, branch)
 
     def _edits(self, context: PlanningContext, worktree: Path, state: MissionState) -> HandEdits:
         behind = self.view.behind(worktree, context.identity.state_key)
