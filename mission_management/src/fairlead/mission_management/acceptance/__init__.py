@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.acceptance.checks import (
         Check,
-        UnmergedLane,
         all_checks,
         criterion_checks,
         package_checks,
@@ -59,7 +58,8 @@ if TYPE_CHECKING:
         ProofNote,
         RunProofs,
     )
-    from fairlead.mission_management.acceptance.unmerged import LaneBranches
+    from fairlead.mission_management.acceptance.taken_out import IntegratedCode, TakenOut
+    from fairlead.mission_management.acceptance.unmerged import LaneBranches, UnmergedLane
 else:
     __getattr__ = exports(
         __name__,
@@ -72,7 +72,6 @@ else:
             ),
             "checks": (
                 "Check",
-                "UnmergedLane",
                 "all_checks",
                 "criterion_checks",
                 "package_checks",
@@ -121,7 +120,14 @@ else:
                 "ProofNote",
                 "RunProofs",
             ),
-            "unmerged": ("LaneBranches",),
+            "taken_out": (
+                "IntegratedCode",
+                "TakenOut",
+            ),
+            "unmerged": (
+                "LaneBranches",
+                "UnmergedLane",
+            ),
         },
     )
 
@@ -140,6 +146,7 @@ __all__ = [
     "DiagnoseWithProofs",
     "EvidenceMissing",
     "GrantTrust",
+    "IntegratedCode",
     "LaneBranches",
     "MissionNotAcceptable",
     "Outcome",
@@ -155,6 +162,7 @@ __all__ = [
     "RecordCriterion",
     "RecordedCriterion",
     "RunProofs",
+    "TakenOut",
     "TrustGranted",
     "UnmergedLane",
     "all_checks",

@@ -9,9 +9,11 @@ from fairlead.mission_management.acceptance.checks import Check, all_checks, rea
 from fairlead.mission_management.acceptance.criteria import BY_ITSELF, Outcome
 from fairlead.mission_management.acceptance.errors import MissionNotAcceptable
 from fairlead.mission_management.acceptance.freshness import ProofFreshness
+from fairlead.mission_management.acceptance.lane_checks import lane_checks
 from fairlead.mission_management.acceptance.matrix import MATRIX_FILE, AcceptanceMatrix
 from fairlead.mission_management.acceptance.planned_proofs import planned_proof
 from fairlead.mission_management.acceptance.proofs import judged
+from fairlead.mission_management.acceptance.taken_out import IntegratedCode
 from fairlead.mission_management.acceptance.unmerged import LaneBranches
 from fairlead.mission_management.bookkeeping import refuse_ended
 from fairlead.mission_management.missions import StepGuards, commit_summary
@@ -26,6 +28,7 @@ from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import IntegrationContext, WriteContext
 from fairlead.shared_kernel.git import Repository
+from fairlead.shared_kernel.naming import MissionNames
 
 if TYPE_CHECKING:
     from fairlead.mission_management.acceptance.run_proofs import ProofNote
@@ -82,9 +85,12 @@ class Checklist:
         matrix = read_matrix(state) or AcceptanceMatrix()
         directory = context.surface.directory
         outdated = ProofFreshness(self.repository).outdated(matrix, state.as_of, directory)
-        unmerged = LaneBranches(self.repository).unmerged(context, state)
+        lanes = lane_checks(
+            LaneBranches(self.repository).unmerged(context, state),
+            IntegratedCode(self.repository).taken_out(MissionNames(context.identity.folder), state),
+        )
         change = change_checks(self.change, context, state)
-        return all_checks(state, unmerged, self.guards, outdated, change)
+        return all_checks(state, lanes, self.guards, outdated, change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Every check is a pure function of the state and of what git says about lanes and code.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -14,7 +14,6 @@ from fairlead.mission_management.acceptance.proofs import judged
 from fairlead.mission_management.decisions import open_decisions
 from fairlead.mission_management.missions import StepGuards, frozen_type
 from fairlead.mission_management.status import MissionState, StatusLane
-from fairlead.shared_kernel.counting import counted
 
 _ACCEPT = "accept"
 _CHECKED_HERE = ("packages_are_acceptable", "acceptance_criteria_pass", "decisions_are_closed")
@@ -39,33 +38,25 @@ class Check:
         return {"id": self.id, "passed": self.passed, "message": self.message, "fix": self.fix}
 
 
-@dataclass(frozen=True, slots=True)
-class UnmergedLane:
-    """A lane whose branch holds commits that the authority does not contain."""
-
-    lane_id: str
-    branch: str
-    commits: int
-
-
 def all_checks(
     state: MissionState,
-    unmerged: Sequence[UnmergedLane],
+    lanes: Iterable[Check],
     guards: StepGuards,
     outdated: Set[str] = frozenset(),
     change: Iterable[Check] = (),
 ) -> tuple[Check, ...]:
     """Run every check; what fails comes in fix order, groups that hold say so once.
 
-    `outdated` names the criteria whose proof was not run on the code as it is; `change` holds the
-    checks of a mission that changes code in a special way.
+    `lanes` holds the checks of what lanes have and the authority lacks; `outdated` names the
+    criteria whose proof was not run on the code as it is; `change` holds the checks of a mission
+    that changes code in a special way.
     """
     found: list[Check] = []
     groups = (
         _artefacts(state),
         _decisions(state),
         package_checks(state),
-        _lanes(unmerged),
+        lanes,
         change,
         _guards(state, guards),
         criterion_checks(state, outdated),
@@ -146,17 +137,6 @@ def package_checks(state: MissionState) -> Iterator[Check]:
                 f"{package.wp_id} is {lane}",
                 _how_to_finish(package.wp_id, lane),
             )
-
-
-def _lanes(unmerged: Sequence[UnmergedLane]) -> Iterator[Check]:
-    yield Check("lanes", "every lane is integrated")
-    for lane in unmerged:
-        yield Check(
-            f"lane:{lane.lane_id}",
-            f"{lane.branch} holds {counted(lane.commits, 'commit')} that no review has let in",
-            f"Look with `git log {lane.branch}`; add a package for what is there with `fairlead "
-            "tasks add`, or take it off the lane.",
-        )
 
 
 def criterion_checks(state: MissionState, outdated: Set[str] = frozenset()) -> Iterator[Check]:

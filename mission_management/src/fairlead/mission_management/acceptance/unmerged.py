@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fairlead.mission_management.acceptance.checks import UnmergedLane
 from fairlead.mission_management.status import MissionState, StatusLane
 from fairlead.shared_kernel.context import WriteContext
 from fairlead.shared_kernel.git import Oid, Repository
 from fairlead.shared_kernel.naming import HEADS
+
+
+@dataclass(frozen=True, slots=True)
+class UnmergedLane:
+    """A lane whose branch holds commits that the authority does not contain."""
+
+    lane_id: str
+    branch: str
+    commits: int
 
 
 @dataclass(frozen=True, slots=True)

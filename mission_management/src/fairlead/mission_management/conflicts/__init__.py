@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         ConflictNotWaiting,
         ConflictUnresolved,
         ResolutionTooWide,
-        some,
     )
     from fairlead.mission_management.conflicts.notes import (
         ConflictNotes,
@@ -51,7 +50,6 @@ else:
                 "ConflictNotWaiting",
                 "ConflictUnresolved",
                 "ResolutionTooWide",
-                "some",
             ),
             "notes": ("ConflictNotes",),
             "reading": ("read_resolution",),
@@ -75,5 +73,4 @@ __all__ = [
     "Side",
     "merge_with",
     "read_resolution",
-    "some",
 ]

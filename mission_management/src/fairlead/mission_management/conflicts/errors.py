@@ -10,14 +10,8 @@ from pathlib import Path
 from typing import final
 
 from fairlead.mission_management.conflicts.conflict import Conflict
+from fairlead.shared_kernel.counting import some
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
-
-_MOST = 5
-
-
-def some(names: Sequence[str]) -> str:
-    """Name a few of many."""
-    return ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" * (len(names) > _MOST))
 
 
 @final

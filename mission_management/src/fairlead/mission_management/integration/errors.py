@@ -23,7 +23,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import final
 
-from fairlead.mission_management.conflicts import Conflict, some
+from fairlead.mission_management.conflicts import Conflict
+from fairlead.shared_kernel.counting import some
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
+from fairlead.mission_management.acceptance import IntegratedCode
 from fairlead.mission_management.bookkeeping import PolicyRefused, Rejection, refuse_ended
 from fairlead.mission_management.conflicts import Resolution
 from fairlead.mission_management.integration.errors import (
@@ -23,6 +24,7 @@ from fairlead.mission_management.integration.payload import (
 from fairlead.mission_management.integration.ports import RETROSPECTIVE_FILE
 from fairlead.mission_management.integration.progress import OPERATION, MergeProgress
 from fairlead.mission_management.status import MissionState, StatusLane
+from fairlead.shared_kernel.counting import some
 from fairlead.shared_kernel.git import (
     Oid,
     Ref,
@@ -87,11 +89,24 @@ class MergeReadiness:
         self.refuse_dirty_coordination(folder, progress)
         self.pass_gate(folder, progress, target)
         if state.as_of is None or progress.authority_ref == target.name:
+            self.refuse_taken_out(folder, state)
             return
         landing = self.landing(folder, progress, target.oid, state.as_of)
         payload = payload_of(self.repository, landing)
         refuse_empty(self.repository, landing, payload, state)
+        self.refuse_taken_out(folder, state)
         self.refuse_changes_in_the_way(folder, target, payload)
+
+    def refuse_taken_out(self, folder: MissionFolder, state: MissionState) -> None:
+        """Stop where code that was accepted is in no more, whoever took it out.
+
+        Raises:
+            MissionNotAccepted: it names the package and its files.
+        """
+        found = IntegratedCode(self.repository).taken_out(MissionNames(folder), state)
+        for lost in found:
+            why = f"the code of {lost.wp_id} is out again in {some(lost.paths)}"
+            raise MissionNotAccepted(folder.value, why)
 
     def target_ref(self, progress: MergeProgress) -> Ref:
         """Return the target as it is now.
