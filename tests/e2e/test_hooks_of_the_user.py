@@ -1,5 +1,6 @@
 """What a user's own hooks leave behind, and what is said of hooks that cannot run."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,45 @@ def test_a_hook_that_git_runs_itself_is_not_said_to_be_skippable(program: Progra
 
     assert refused["details"]["hook"] == "reference-transaction"
     assert "fairlead.hooks" not in refused["next_step"]
+
+
+def test_a_hook_that_runs_when_the_ref_moves_and_calls_fairlead_is_refused_not_deadlocked(
+    program: Program, tmp_path: Path
+) -> None:
+    program.ask("mission", "create", "sample")
+    said = tmp_path / "said"
+    ours = f"{sys.executable} -m fairlead.apps"
+    script = f"""#!/bin/sh
+[ "$1" = prepared ] || exit 0
+cd {program.root} && {ours} mission follow-up --note inside --json > {said} 2>&1
+"""
+    set_hook(program, script, "reference-transaction")
+
+    refused = program.refused("mission", "follow-up", "--note", "outside")
+
+    assert refused["code"] == "BOOKKEEPING_HOOK_REJECTED"
+    assert "BOOKKEEPING_NESTED" in said.read_text()
+
+
+def test_a_hook_that_is_not_executable_is_told_and_not_skipped_in_silence(
+    program: Program,
+) -> None:
+    program.ask("mission", "create", "sample")
+    set_hook(program, REFUSING).chmod(0o644)
+
+    answer = program.run("mission", "follow-up", "--note", "x")
+
+    assert answer.status == 0
+    assert b"pre-commit hook was ignored" in answer.stderr
+    assert "HOOKS_IGNORED" in codes(program)
+
+
+def test_a_person_who_skips_hooks_is_not_told_of_them(program: Program) -> None:
+    program.ask("mission", "create", "sample")
+    set_hook(program, REFUSING).chmod(0o644)
+    program.git("config", "--global", "fairlead.hooks", "skip")
+
+    answer = program.run("mission", "follow-up", "--note", "x")
+
+    assert (answer.status, answer.stderr) == (0, b"")
+    assert "HOOKS_IGNORED" not in codes(program)

@@ -1,12 +1,13 @@
 """Policy layers of a repository, read from files and from git."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from fairlead.governance.adapters.file_policy_sources import FilePolicySources
-from fairlead.governance.policy import PolicyInvalid
+from fairlead.governance.policy import PolicyInvalid, PolicyUnreadable
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 
 
@@ -71,3 +72,40 @@ def test_a_broken_file_is_refused_and_not_taken_for_an_empty_one(tmp_path: Path)
 def test_a_broken_file_that_says_nothing_about_policy_is_not_read(tmp_path: Path) -> None:
     put(tmp_path, ".kittify/config.yaml", "agents: [claude\n")
     assert list(sources(tmp_path).protected_branches()) == []
+
+
+@pytest.mark.parametrize("name", [".kittify/config.yaml", ".kittify/charter/charter.yaml"])
+def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_protects_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir(parents=True)
+    with pytest.raises(PolicyUnreadable, match=re.escape(name)):
+        sources(tmp_path).protected_branches()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'"protected\\u005fbranches": [stable]\n',
+        "protected_branches: [stable]\n".encode("utf-16"),
+    ],
+    ids=["escaped", "UTF-16"],
+)
+def test_a_key_in_another_spelling_is_found_or_refused_and_never_overlooked(
+    tmp_path: Path, data: bytes
+) -> None:
+    put(tmp_path, ".kittify/config.yaml", "")
+    (tmp_path / ".kittify/config.yaml").write_bytes(data)
+    try:
+        [(_, patterns)] = sources(tmp_path).protected_branches()
+    except PolicyInvalid:
+        return
+    assert patterns == ["stable"]
+
+
+def test_every_value_that_git_was_given_counts(tmp_path: Path) -> None:
+    git = MemoryGit()
+    git.settings.own["fairlead.protectedbranches"] = "stable"
+    git.settings.values["fairlead.protectedbranches"] = "next a"
+    given = FilePolicySources(tmp_path, tmp_path / ".git", git.settings)
+    assert [list(layer) for _, layer in given.protected_branches()] == [["stable", "next", "a"]]

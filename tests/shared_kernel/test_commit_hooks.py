@@ -87,6 +87,27 @@ def test_the_message_goes_through_both_message_hooks(subject: OnDisk) -> None:
     assert outcome.ran == ("prepare-commit-msg", "commit-msg")
 
 
+def test_a_hook_that_commits_does_not_put_its_message_in_the_place_of_ours(
+    subject: OnDisk,
+) -> None:
+    inner = "git -c core.hooksPath=/dev/null commit --quiet --allow-empty -m inner"
+    subject.hook("pre-commit", inner)
+    subject.hook("commit-msg", noting(subject, 'cat "$1"'))
+
+    outcome = run(subject, pend(subject))
+
+    assert outcome.message == MESSAGE
+    assert notes(subject) == MESSAGE
+
+
+def test_what_the_hooks_took_is_told(subject: OnDisk) -> None:
+    assert run(subject, pend(subject)).seconds == 0
+
+    subject.hook("pre-commit", "sleep 0.2")
+
+    assert 0.2 <= run(subject, pend(subject)).seconds < 30
+
+
 def test_an_emptied_message_is_a_refusal(subject: OnDisk) -> None:
     subject.hook("commit-msg", ': > "$1"')
 
@@ -187,6 +208,7 @@ def test_a_hook_that_is_not_executable_is_ignored_with_a_warning(subject: OnDisk
     assert subject.repository.hooks.configured() == ["commit-msg"]
     assert outcome.refusal is None
     assert outcome.warnings == ("the pre-commit hook was ignored because it is not executable",)
+    assert tuple(subject.repository.hooks.ignored()) == outcome.warnings
 
 
 @pytest.mark.parametrize("first_line", ["#!/nonexistent/sh", "#!/usr/bin/env nonexistent-program"])

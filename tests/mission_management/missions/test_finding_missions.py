@@ -22,6 +22,7 @@ from fairlead.shared_kernel.git import (
     ZERO_OID,
     GitObject,
     Objects,
+    Oid,
     Ref,
     Refs,
     RefUpdate,
@@ -245,6 +246,10 @@ class CountingRefs(Refs):
     @override
     def read(self, name: str) -> None:
         raise AssertionError(f"{name} is asked for by itself")
+
+    @override
+    def flush(self, name: str, *, since: Sequence[Oid]) -> None:
+        raise AssertionError("a reader flushes nothing")
 
     @override
     def update(self, updates: Sequence[RefUpdate], *, reason: str) -> None:

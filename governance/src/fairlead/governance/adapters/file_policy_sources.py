@@ -1,5 +1,6 @@
 """Policy layers of a repository: charter and config of the primary checkout, and git itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from fairlead.governance.adapters.yaml_document import YamlProblem, load_mapping
-from fairlead.governance.policy import PolicyInvalid, PolicySources
+from fairlead.governance.policy import PolicyInvalid, PolicySources, PolicyUnreadable
 from fairlead.shared_kernel.git import GitSettings
 from fairlead.shared_kernel.naming import CONFIG_FILE
 
@@ -20,6 +21,8 @@ PROTECTED = "protected_branches"
 INTERACTION = "interaction_policy"
 GIT_KEY = "fairlead.protectedbranches"
 _REMOTE_HEAD = "refs/remotes/origin/HEAD"
+_DISGUISED = re.compile(rb"[\\\x00]")
+"""What a key can be written with that is not the key letter by letter: escapes, and UTF-16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class FilePolicySources(PolicySources):
     """Reads the layers at each call: built-in, charter, config, git config, the remote's HEAD.
 
     A file without the key that is asked for is not parsed, so that most writes parse no YAML.
+    One that cannot be read is no empty layer: what it protects is not known.
     """
 
     primary_root: Path
@@ -51,7 +55,7 @@ class FilePolicySources(PolicySources):
         return [(name, value) for name, value in found if value is not None]
 
     def _git_layers(self) -> Sequence[tuple[str, Sequence[str]]]:
-        named = (self.settings.value(GIT_KEY) or "").replace(",", " ").split()
+        named = ",".join(self.settings.all(GIT_KEY)).replace(",", " ").split()
         first = self.settings.value("init.defaultbranch")
         shown = _remote_default(self.common_dir)
         layers = (
@@ -65,9 +69,11 @@ class FilePolicySources(PolicySources):
 def _value(file: Path, origin: str, key: str) -> object:
     try:
         data = file.read_bytes()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    if key.encode() not in data:
+    except OSError as error:
+        raise PolicyUnreadable(origin, error.strerror or str(error)) from error
+    if key.encode() not in data and not _DISGUISED.search(data):
         return None
     try:
         return load_mapping(data).get(key)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ChangeModeUnknown,
         PolicyError,
         PolicyInvalid,
+        PolicyUnreadable,
     )
     from fairlead.governance.policy.interaction import (
         Integration,
@@ -63,6 +64,7 @@ else:
                 "ChangeModeUnknown",
                 "PolicyError",
                 "PolicyInvalid",
+                "PolicyUnreadable",
             ),
             "interaction": (
                 "Integration",
@@ -109,6 +111,7 @@ __all__ = [
     "PolicyError",
     "PolicyInvalid",
     "PolicySources",
+    "PolicyUnreadable",
     "ProtectedBranches",
     "ProtectionRule",
     "Refused",

@@ -2,13 +2,14 @@
 
 PolicyError
 ├── PolicyInvalid       a value that no policy has
+├── PolicyUnreadable    a file of policy cannot be read
 └── ChangeModeUnknown   a mission names a mode of change that no policy knows
 """
 
 from collections.abc import Sequence
 from typing import final
 
-from fairlead.shared_kernel.errors import FairleadError
+from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 
 class PolicyError(FairleadError):
@@ -28,6 +29,22 @@ class PolicyInvalid(PolicyError):
             f"{origin}: {field} is {value!r}; it may be {', '.join(allowed)}",
             next_step=f"Correct {field} in {origin}, then run the same command again.",
             details={"field": field, "value": repr(value), "origin": origin, "allowed": [*allowed]},
+        )
+
+
+@final
+class PolicyUnreadable(PolicyError):
+    """A file that may say something about policy cannot be read; nothing is assumed of it."""
+
+    code = "POLICY_UNREADABLE"
+    kind = ErrorKind.ENVIRONMENT
+
+    def __init__(self, origin: str, why: str) -> None:
+        self.origin = origin
+        super().__init__(
+            f"{origin} cannot be read, so what it protects is not known: {why}",
+            next_step=f"Make {origin} readable, then run the same command again.",
+            details={"origin": origin, "why": why},
         )
 
 

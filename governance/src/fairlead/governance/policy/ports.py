@@ -17,6 +17,7 @@ class PolicySources(Protocol):
 
         Raises:
             PolicyInvalid: a layer holds something else than patterns.
+            PolicyUnreadable: it is there and cannot be read, so nobody knows what it protects.
         """
         ...
 

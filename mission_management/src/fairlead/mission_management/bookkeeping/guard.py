@@ -47,6 +47,7 @@ class ContentGuard:
         last = Acknowledged.last(self.machine, identity.state_key)
         if last is None or last.commit == base:
             return read_state(objects, base, identity.folder, trust_snapshot=last is not None)
+        machinery.unflushed = last.commit
         path = MissionNames(identity.folder).file(EVENTS_FILE)
         found = objects.read(f"{base}:{path}")
         if found and last.begins(found.data):

@@ -53,6 +53,13 @@ class TransactionLedger(StatusLedger):
         operation: Operation,
         decide: Callable[[MissionState], Change],
     ) -> CommitReceipt:
+        from fairlead.mission_management.bookkeeping.reviewed_code import flush_code
+
+        def decided(state: MissionState) -> Change:
+            change = decide(state)
+            flush_code(self.repository, context, state, change)
+            return change
+
         return self.transactions().transact(
-            context.identity, context.branches.destination, operation, decide
+            context.identity, context.branches.destination, operation, decided
         )

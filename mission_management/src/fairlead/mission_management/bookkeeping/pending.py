@@ -105,14 +105,19 @@ class Machinery:
     """The archive ref of a mission that goes on, which ends when its branch begins again."""
     rejoined: Oid | None = None
     """An acknowledged commit that the ref was moved back behind: its code comes in again too."""
+    unflushed: Oid | None = None
+    """Where somebody else's commits begin, on which this one is made: they are to be durable too.
+    """
     healed: tuple[str, ...] = ()
     """Warnings of a worktree that was brought into step before this transaction began."""
     warnings: list[str] = field(default_factory=list)
+    hook_seconds: float = HOOK_SECONDS
+    """What the hooks that ran before the commit left for the one that runs after it."""
 
     def start_over(self) -> None:
         """Forget what was found out about an earlier base."""
         self.leading_events, self.restored_log, self.rejoined = (), None, None
-        self.restored_files, self.leaves = {}, None
+        self.restored_files, self.leaves, self.unflushed = {}, None, None
         self.warnings[:] = self.healed
 
     def rejection(self, change: Change | None, reason: str) -> Rejection:
@@ -183,6 +188,8 @@ class PendingChange:
             tree, message = self._pass_hooks(tree, message)
             reach("hooks passed")
             commit = repository.objects.write_commit(CommitDraft(tree, self._parents(), message))
+            if machinery.unflushed:
+                repository.refs.flush(machinery.target.ref, since=(machinery.unflushed,))
             reach("commit written")
         except ObjectMissing as pruned:
             raise BaseMoved(str(pruned)) from pruned  # merged code that nothing refers to yet
@@ -263,17 +270,22 @@ class PendingChange:
     def _pass_hooks(self, tree: Oid, message: str) -> tuple[Oid, str]:
         machinery, hooks = self.machinery, self.machinery.repository.hooks
         start = self.base or machinery.create_from
-        if start is None or not hooks.configured() or self._person_skips_hooks():
+        if start is None or self._person_skips_hooks():
+            return tree, message
+        if not hooks.configured():
+            machinery.warnings += hooks.ignored()
             return tree, message
         from fairlead.shared_kernel.git import PendingCommit
 
         directory = MissionNames(machinery.identity.folder).directory
         pending = PendingCommit(start, tree, message, writable=directory)
         state = machinery.machine.folder(machinery.identity.state_key)
+        machinery.hook_seconds = HOOK_SECONDS
         outcome = hooks.run(pending, state=state, timeout=HOOK_SECONDS)
         if outcome.refusal:
             raise self._refused_by(outcome.refusal)
         machinery.warnings += outcome.warnings
+        machinery.hook_seconds -= outcome.seconds
         self._assert_machine_files(tree, outcome.tree)
         return outcome.tree, with_trailers(outcome.message, machinery.operation)
 
@@ -357,7 +369,8 @@ class PendingChange:
         hooks, state_key = machinery.repository.hooks, machinery.identity.state_key
         if "post-commit" in hooks.configured() and not self._person_skips_hooks():
             state = machinery.machine.folder(state_key)
-            machinery.warnings += hooks.after_commit(commit, state=state, timeout=HOOK_SECONDS)
+            left = max(machinery.hook_seconds, 0.0)
+            machinery.warnings += hooks.after_commit(commit, state=state, timeout=left)
         count = len(machinery.leading_events) + len(self.change.events)
         return CommitReceipt(
             commit_sha=commit,

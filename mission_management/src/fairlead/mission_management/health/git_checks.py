@@ -62,6 +62,9 @@ class GitChecks:
             said = f"no write is possible: the {refusal.hook} hook cannot be started: "
             step = "Mend core.hooksPath (`git config core.hooksPath`) or the hook file."
             yield Finding(Severity.ERROR, NO_HOOK, "git", said + refusal.reason, step)
+        for ignored in () if skipped else hooks.ignored():
+            step = "Make it executable (`chmod +x`), or move it away if it is not meant to run."
+            yield Finding(Severity.WARNING, "HOOKS_IGNORED", "git", ignored, step)
         names = hooks.configured()
         if names and not refusals:
             said = f"these hooks run at every bookkeeping commit: {', '.join(names)}"

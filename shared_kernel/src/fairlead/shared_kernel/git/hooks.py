@@ -37,3 +37,5 @@ class HookOutcome:
     ran: tuple[str, ...] = ()
     refusal: HookRefusal | None = None
     warnings: tuple[str, ...] = field(default=())
+    seconds: float = 0.0
+    """How long the hooks took; what is left of their time post-commit has."""

@@ -35,6 +35,17 @@ class Refs(Protocol):
         ...
 
     @abstractmethod
+    def flush(self, name: str, *, since: Sequence[Oid]) -> None:
+        """Make a branch that somebody else's git wrote durable, and what it adds to `since`.
+
+        By its default git leaves it to the system when a commit is on the device.
+
+        Raises:
+            StorageUnwritable: the device reports an error.
+        """
+        ...
+
+    @abstractmethod
     def update(self, updates: Sequence[RefUpdate], *, reason: str) -> None:
         """Move refs, all or none, each only if it still has its old value; durable on return.
 
@@ -293,6 +304,11 @@ class CommitHooks(Protocol):
         ...
 
     @abstractmethod
+    def ignored(self) -> Sequence[str]:
+        """Say which hooks git does not run, because they are not executable; for people."""
+        ...
+
+    @abstractmethod
     def clear(self, state: Path) -> Sequence[Path]:
         """Remove them, and return those that are gone; one in which a hook is at work stays."""
         ...
@@ -309,6 +325,11 @@ class GitSettings(Protocol):
     @abstractmethod
     def personal(self, key: str) -> str | None:
         """Return a value from the user's own (system or global) configuration only."""
+        ...
+
+    @abstractmethod
+    def all(self, key: str) -> Sequence[str]:
+        """Return every value of a key that may be given more than once, the nearest last."""
         ...
 
     @abstractmethod

@@ -18,6 +18,18 @@ class GitSettingsContract:
 
         assert subject.repository.settings.value("fairlead.Hooks") == "run"
 
+    def test_a_key_may_have_a_value_in_each_place_and_the_nearest_is_last(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        subject.configure("fairlead.protectedBranches", "stable", personal=True)
+        subject.configure("fairlead.protectedBranches", "next", personal=False)
+
+        assert list(subject.repository.settings.all("fairlead.protectedbranches")) == [
+            "stable",
+            "next",
+        ]
+        assert list(subject.repository.settings.all("fairlead.nothing")) == []
+
     def test_what_is_personal_does_not_come_from_the_repository(
         self, subject: RepositoryUnderTest
     ) -> None:

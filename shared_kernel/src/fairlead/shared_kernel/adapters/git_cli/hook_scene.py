@@ -12,6 +12,7 @@ from fairlead.shared_kernel.adapters.git_cli import processes
 from fairlead.shared_kernel.adapters.git_cli.environment import hook_environment
 from fairlead.shared_kernel.adapters.git_cli.hook_folder import HookFolder
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
+from fairlead.shared_kernel.adapters.git_cli.refs import IN_HOOK
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, forget
@@ -19,8 +20,6 @@ from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitCommandFailed, GitMissing, Oid, WorktreeFailed, oid
 
 FOLDER = "hooks-worktree"
-IN_HOOK = "FAIRLEAD_IN_HOOK"
-"""Set for hooks, so that a Fairlead command inside one is refused rather than deadlocked."""
 _OUTPUT_BYTES = 16384
 _SCENES = 8
 

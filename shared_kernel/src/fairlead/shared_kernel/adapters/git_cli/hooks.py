@@ -59,15 +59,10 @@ class GitCommitHooks(CommitHooks):
 
         folder = self._hook_folder()
         first = PRE_MERGE_COMMIT if pending.merge else PRE_COMMIT
-        names = (first, PREPARE_MESSAGE, CHECK_MESSAGE)
+        names, ignored = (first, PREPARE_MESSAGE, CHECK_MESSAGE), tuple(self.ignored())
         if folder.is_lost:
             refusal = _lost(folder, first)
             return HookOutcome(pending.tree, pending.message, refusal=refusal)
-        ignored = tuple(
-            f"the {name} hook was ignored because it is not executable"
-            for name in names
-            if folder.ignores(name)
-        )
         active = [name for name in names if folder.runs(name)]
         if not active:
             return HookOutcome(pending.tree, pending.message, warnings=ignored)
@@ -98,6 +93,15 @@ class GitCommitHooks(CommitHooks):
             return [f"the {hook} hook did not end within {timeout:g} s and was stopped"]
         said = run.output.strip() or f"exit status {run.status}"
         return [f"the {hook} hook failed: {said}"] if run.status else []
+
+    @override
+    def ignored(self) -> Sequence[str]:
+        folder = self._hook_folder()
+        return [
+            f"the {name} hook was ignored because it is not executable"
+            for name in _REFUSING
+            if folder.ignores(name)
+        ]
 
     @override
     def unavailable(self) -> Sequence[HookRefusal]:

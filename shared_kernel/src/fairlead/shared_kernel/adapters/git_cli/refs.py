@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from fairlead.shared_kernel.adapters.durability import sync_folder
+from fairlead.shared_kernel.adapters.durability import sync_file, sync_folder
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
     ZERO_OID,
@@ -40,6 +40,10 @@ _FIELDS = 3
 _AT_ONCE = ("-c", "core.filesRefLockTimeout=0", "-c", "core.packedRefsTimeout=0")
 """Git does not wait for a lock itself: who waits is to know who holds it (ADR 0013)."""
 _LOCKED = ".lock': File exists"
+IN_HOOK = "FAIRLEAD_IN_HOOK"
+"""Set for hooks, so that a Fairlead command inside one is refused rather than deadlocked: a hook
+of the user that runs when a ref moves (reference-transaction) runs under the mission's lock.
+"""
 _TRIES = 20
 """Of a move to objects that somebody prunes; each time they are brought back first."""
 
@@ -102,6 +106,19 @@ class GitRefs(Refs):
             names = ", ".join(update.name for update in updates)
             raise StorageUnwritable(error.said, moved=names) from error
 
+    @override
+    def flush(self, name: str, *, since: Sequence[Oid]) -> None:
+        tip = self.read(name)
+        if tip is None:
+            return
+        known = (f"^{one}" for one in since)
+        listed = self._git.read("rev-list", "--objects", "--ignore-missing", tip, *known, "--")
+        lines = listed.stdout.decode("utf-8", "surrogateescape").split("\n")
+        self._kept().sync([Oid(line.partition(" ")[0]) for line in lines if line])
+        loose = self._common_dir / name
+        if sync_file(loose):
+            sync_ref_folders(self._common_dir, [loose.parent])
+
     def _shown_at(self, path: str) -> Path | None:
         """The worktree that git names; it names the primary one of a submodule by its git dir."""
         shown = Path(path) if path else None
@@ -146,12 +163,15 @@ class GitRefs(Refs):
         for _ in range(_TRIES):
             self._kept().restore_own()
             try:
-                self._git.write(*command, stdin=script, options=_AT_ONCE)
+                self._asked(command, script)
                 return
             except GitCommandFailed:
                 if not self._kept().restore_own():
                     raise
-        self._git.write(*command, stdin=script, options=_AT_ONCE)
+        self._asked(command, script)
+
+    def _asked(self, command: Sequence[str], script: bytes) -> None:
+        self._git.write(*command, stdin=script, options=_AT_ONCE, variables={IN_HOOK: "1"})
 
     def _has_happened(
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout

@@ -44,19 +44,20 @@ class Rehearsal:
     def through(self, names: Sequence[str], timeout: float) -> HookOutcome:
         """Run the hooks in this order, which have `timeout` seconds together."""
         message_file = self._scene.message_file
-        with storage_errors():
-            message_file.write_text(self._pending.message, "utf-8", "surrogateescape")
         source = "merge" if self._pending.merge else "message"
         words = {
             PREPARE_MESSAGE: (str(message_file), source),
             CHECK_MESSAGE: (str(message_file),),
         }
-        deadline = time.monotonic() + timeout
+        began = time.monotonic()
+        deadline = began + timeout
         tree, ran = self._pending.tree, list[str]()
+        self._hand_over(message_file)
         for name in names:
             refusal = self._run(name, words.get(name, ()), deadline, timeout)
             if refusal is None and name not in words:
                 tree, refusal = self._restaged(name)
+                self._hand_over(message_file)  # a hook that commits has put its own there
             if refusal:
                 return _refused(self._pending, tuple(ran), refusal, self._warnings)
             ran.append(name)
@@ -65,7 +66,12 @@ class Rehearsal:
         if not message:
             empty = HookRefusal(ran[-1], "the hook left an empty message", "rejected")
             return _refused(self._pending, tuple(ran), empty, self._warnings)
-        return HookOutcome(tree, message, tuple(ran), None, self._warnings)
+        took = time.monotonic() - began
+        return HookOutcome(tree, message, tuple(ran), None, self._warnings, took)
+
+    def _hand_over(self, message_file: Path) -> None:
+        with storage_errors():
+            message_file.write_text(self._pending.message, "utf-8", "surrogateescape")
 
     def _run(
         self, name: str, words: Sequence[str], deadline: float, timeout: float

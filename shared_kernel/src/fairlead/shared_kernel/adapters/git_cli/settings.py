@@ -1,7 +1,7 @@
 """Configuration and identity, each asked once."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from typing_extensions import override
@@ -23,11 +23,15 @@ class GitConfiguration(GitSettings):
 
     @override
     def value(self, key: str) -> str | None:
-        return self._last(key, lambda scope: scope != _OURS)
+        return next(reversed(self.all(key)), None)
+
+    @override
+    def all(self, key: str) -> Sequence[str]:
+        return self._values(key, lambda scope: scope != _OURS)
 
     @override
     def personal(self, key: str) -> str | None:
-        return self._last(key, _PERSONAL.__contains__)
+        return next(reversed(self._values(key, _PERSONAL.__contains__)), None)
 
     @override
     def committer(self) -> tuple[str, str]:
@@ -49,10 +53,9 @@ class GitConfiguration(GitSettings):
     def version(self) -> tuple[int, int, int]:
         return self._version
 
-    def _last(self, key: str, counts: Callable[[str], bool]) -> str | None:
+    def _values(self, key: str, counts: Callable[[str], bool]) -> list[str]:
         wanted = _normal(key)
-        values = [v for scope, name, v in self._entries if name == wanted and counts(scope)]
-        return values[-1] if values else None
+        return [v for scope, name, v in self._entries if name == wanted and counts(scope)]
 
     @cached_property
     def _entries(self) -> list[tuple[str, str, str]]:

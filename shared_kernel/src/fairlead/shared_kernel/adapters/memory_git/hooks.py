@@ -36,6 +36,10 @@ class MemoryHooks(CommitHooks):
         return self.after(commit) if self.after else []
 
     @override
+    def ignored(self) -> Sequence[str]:
+        return []
+
+    @override
     def unavailable(self) -> Sequence[HookRefusal]:
         return []
 

@@ -53,6 +53,10 @@ class MemoryRefs(Refs):
         return self._store.refs.get(name)
 
     @override
+    def flush(self, name: str, *, since: Sequence[Oid]) -> None:
+        """Memory has no device."""
+
+    @override
     def update(self, updates: Sequence[RefUpdate], *, reason: str) -> None:
         for update in updates:
             _check(update.name)

@@ -1,5 +1,7 @@
 """Configuration and identity in memory."""
 
+from collections.abc import Sequence
+
 from typing_extensions import override
 
 from fairlead.shared_kernel.git import GitIdentityMissing, GitSettings
@@ -16,6 +18,11 @@ class MemorySettings(GitSettings):
     @override
     def value(self, key: str) -> str | None:
         return self.values.get(key.lower(), self.personal(key))
+
+    @override
+    def all(self, key: str) -> Sequence[str]:
+        found = (self.personal(key), self.values.get(key.lower()))
+        return [value for value in found if value is not None]
 
     @override
     def personal(self, key: str) -> str | None:
