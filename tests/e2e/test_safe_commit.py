@@ -97,3 +97,32 @@ def test_a_commit_that_git_cannot_make_is_a_matter_of_the_environment(program: P
 
     assert (answer.status, answer.error["code"]) == (3, "SAFE_COMMIT_RECOVERY_FAILED")
     assert program.git("status", "--porcelain") == "?? hello.py\n"
+
+
+@pytest.mark.parametrize("named", ["the file", "everything"])
+def test_what_only_the_program_writes_is_nobodys_own_file(program: Program, named: str) -> None:
+    created = program.ask(
+        "mission", "create", "sample", "--topology", "flattened", "--target", "topic"
+    )
+    log = f"{created['mission_dir']}/status.events.jsonl"
+    with (program.root / log).open("a") as file:
+        file.write("mine\n")
+    before = program.git("rev-parse", "HEAD")
+    path = log if named == "the file" else "."
+
+    error = program.refused("safe-commit", "--to-branch", "topic", "--message", "Greet", path)
+
+    assert error["code"] == "SAFE_COMMIT_MACHINE_FILE"
+    assert error["details"]["paths"] == [log]
+    assert program.git("rev-parse", "HEAD") == before
+    program.ask(*WORDS)
+
+
+def test_files_that_another_program_keeps_there_are_a_persons_own(program: Program) -> None:
+    name = "kitty-specs/001-theirs/status.events.jsonl"
+    (program.root / name).parent.mkdir(parents=True)
+    (program.root / name).write_text("{}\n")
+
+    program.ask("safe-commit", "--to-branch", "topic", "--message", "Theirs", name)
+
+    assert program.git("show", "--format=", "--name-only", "HEAD").strip() == name

@@ -80,6 +80,8 @@ if TYPE_CHECKING:
     )
     from fairlead.mission_management.bookkeeping.safe_commit import (
         SafeCommit,
+    )
+    from fairlead.mission_management.bookkeeping.safe_commit_errors import (
         SafeCommitError,
     )
     from fairlead.mission_management.bookkeeping.settling import (
@@ -148,10 +150,8 @@ else:
                 "DEFERRED_FILE",
                 "QUARANTINE",
             ),
-            "safe_commit": (
-                "SafeCommit",
-                "SafeCommitError",
-            ),
+            "safe_commit": ("SafeCommit",),
+            "safe_commit_errors": ("SafeCommitError",),
             "settling": ("SettleView",),
             "state": (
                 "MissionFiles",

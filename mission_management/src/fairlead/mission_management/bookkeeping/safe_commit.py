@@ -3,11 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import final
 
 from fairlead.governance.policy import GitChangeSet, Refused, WorkflowMutationPolicy
 from fairlead.mission_management.bookkeeping.errors import OperationIdConflict, Rejection
 from fairlead.mission_management.bookkeeping.message import TRAILER, recorded_operation
+from fairlead.mission_management.bookkeeping.safe_commit_errors import (
+    SafeCommitDestinationNotFound,
+    SafeCommitDestinationRefShape,
+    SafeCommitEmptyChangeset,
+    SafeCommitMachineFile,
+    SafeCommitNotAWorktree,
+    SafeCommitProtectedBranch,
+    SafeCommitRecoveryFailed,
+    SafeCommitRejected,
+)
+from fairlead.mission_management.bookkeeping.state import META_FILE
+from fairlead.mission_management.status import MACHINE_FILES
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.clock import Clock
 from fairlead.shared_kernel.commit_target import (
@@ -19,121 +30,12 @@ from fairlead.shared_kernel.commit_target import (
     RollForward,
     TargetKind,
 )
-from fairlead.shared_kernel.errors import ErrorKind, FairleadError
+from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
 from fairlead.shared_kernel.git import GitCommandFailed, Oid, Repository
-from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MissionNames
+from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MISSIONS_ROOT, MissionNames
 
 _REFUSED = 1
 """How `git commit` ends where a hook says no; with more where it cannot do its work."""
-
-
-class SafeCommitError(FairleadError):
-    """Base of the errors below; never raised itself. Nothing was committed."""
-
-    code = "SAFE_COMMIT"
-
-
-@final
-class SafeCommitProtectedBranch(SafeCommitError):
-    """The branch is protected."""
-
-    code = "SAFE_COMMIT_PROTECTED_BRANCH"
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(
-            refused.message,
-            next_step=refused.next_step,
-            details={
-                "destination_ref": refused.destination_ref,
-                "policy_code": refused.error_code,
-            },
-        )
-
-
-@final
-class SafeCommitDestinationNotFound(SafeCommitError):
-    """There is no such branch."""
-
-    code = "SAFE_COMMIT_DESTINATION_NOT_FOUND"
-
-    def __init__(self, branch: str) -> None:
-        super().__init__(
-            f"there is no local branch {branch}",
-            next_step="Name the branch that this worktree shows: `git branch --show-current`.",
-            details={"destination_ref": branch},
-        )
-
-
-@final
-class SafeCommitDestinationRefShape(SafeCommitError):
-    """The destination is not the short name of a branch that a person's files belong on."""
-
-    code = "SAFE_COMMIT_DESTINATION_REF_SHAPE"
-
-    def __init__(self, branch: str, why: str) -> None:
-        super().__init__(
-            f"{branch!r}: {why}",
-            next_step="Name a local branch such as `main` or a lane's branch, without refs/heads/.",
-            details={"destination_ref": branch},
-        )
-
-
-@final
-class SafeCommitEmptyChangeset(SafeCommitError):
-    """Nothing in the given paths differs from the branch."""
-
-    code = "SAFE_COMMIT_EMPTY_CHANGESET"
-
-    def __init__(self, paths: Sequence[str]) -> None:
-        super().__init__(
-            f"nothing to commit in {', '.join(paths) or 'no paths'}",
-            next_step="Name files that you changed; `git status` lists them.",
-            details={"paths": list(paths)},
-        )
-
-
-@final
-class SafeCommitNotAWorktree(SafeCommitError):
-    """The place is not a worktree of this repository."""
-
-    code = "SAFE_COMMIT_NOT_A_WORKTREE"
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(
-            f"{place} is not the top of a worktree of this repository",
-            next_step="Run the command inside the worktree that holds the files.",
-            details={"worktree_root": str(place)},
-        )
-
-
-@final
-class SafeCommitRejected(SafeCommitError):
-    """A hook of the user, or git, refused the commit; the files and the index are as they were."""
-
-    code = "SAFE_COMMIT_REJECTED"
-
-    def __init__(self, said: str) -> None:
-        super().__init__(
-            f"nothing was committed: {said}",
-            next_step="Mend what the hook or git names, then run the same command again.",
-            details={"rejected_reason": said},
-        )
-
-
-@final
-class SafeCommitRecoveryFailed(SafeCommitError):
-    """git could not make the commit, or not put its index back; no commit was made."""
-
-    code = "SAFE_COMMIT_RECOVERY_FAILED"
-    kind = ErrorKind.ENVIRONMENT
-
-    def __init__(self, said: str) -> None:
-        super().__init__(
-            f"git did not commit: {said}",
-            next_step="Look at `git status` and mend what git names, then run the same command "
-            "again.",
-            details={"rejected_reason": said},
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +91,7 @@ class SafeCommit:
         text = _message(message, allow_protected, wanted)
         self._pass_gate(target, text, paths, allow_protected, actor)
         changed = self._changed(worktree_root, paths)
+        self._refuse_machine_files(tip, changed)
         try:
             commit = self.repository.worktrees.commit_files(
                 worktree_root, message=text, paths=changed
@@ -278,6 +181,27 @@ class SafeCommit:
         if not changed:
             raise SafeCommitEmptyChangeset(paths)
         return changed
+
+    def _refuse_machine_files(self, tip: Oid, changed: Sequence[str]) -> None:
+        """What another program wrote is its own; of a mission of ours only we write these."""
+        by_folder: dict[str, list[str]] = {}
+        for path in changed:
+            root, _, rest = path.partition("/")
+            folder, _, name = rest.partition("/")
+            if root == MISSIONS_ROOT and name in MACHINE_FILES:
+                by_folder.setdefault(folder, []).append(path)
+        refused = [
+            p for folder in by_folder if self._is_ours(tip, folder) for p in by_folder[folder]
+        ]
+        if refused:
+            raise SafeCommitMachineFile(refused)
+
+    def _is_ours(self, tip: Oid, folder: str) -> bool:
+        found = self.repository.objects.read(f"{tip}:{MISSIONS_ROOT}/{folder}/{META_FILE}")
+        try:
+            return found is not None and MissionMeta.parse(found.data).is_ours
+        except DocumentInvalid:
+            return True
 
 
 def _message(text: str, allow_protected: str | None, operation: Operation | None) -> str:
