@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from fairlead.governance.adapters.user_files import replace_file
 from fairlead.governance.adapters.user_trust_file import UserTrustFile
 from fairlead.governance.policy import TrustedRepository
 from fairlead.mission_management.adapters.folder_machine_state import FolderMachineState
+from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.git import ZERO_OID, CommitDraft, Oid, RefUpdate, edit_tree
 from tests.faults.bench import AUTHORITY, DIRECTORY, Bench, notes
 
@@ -271,10 +273,20 @@ def test_what_lands_in_a_checkout_has_landed_for_good(bench: Bench, flushes: Flu
 
 
 def test_trust_is_whole_on_the_disk_before_it_is_believed(tmp_path: Path, flushes: Flushes) -> None:
-    store = UserTrustFile({"XDG_CONFIG_HOME": str(tmp_path)})
+    store = UserTrustFile({"XDG_CONFIG_HOME": str(tmp_path / "config")}, FileLocks())
     flushes.look = store.file.exists
 
     store.keep(TrustedRepository(tmp_path, (), "2026-01-01T00:00:00+00:00"))
 
     assert [flush.seen for flush in flushes.of(store.file)] == [False]
+    assert [flush.seen for flush in flushes.of(store.file.parent)] == [True]
     assert stat.S_IMODE(store.file.stat().st_mode) == 0o600
+
+
+def test_the_name_of_a_new_folder_of_settings_is_flushed(tmp_path: Path, flushes: Flushes) -> None:
+    home = tmp_path / "home"
+
+    replace_file(home / "settings" / "fairlead" / "trust.json", b"{}\n")
+
+    for folder in (home / "settings" / "fairlead", home / "settings", home, tmp_path):
+        assert flushes.of(folder), folder

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fairlead.governance.container import Governance
 from fairlead.governance.policy import GitChangeSet, Refused
+from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.adapters.fixed_clock import FixedClock
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 from tests.governance.test_file_policy_sources import put
@@ -17,6 +18,7 @@ def test_every_provider_builds_and_the_gate_knows_the_wishes_of_the_project(tmp_
         settings=MemoryGit().settings,
         environment={"XDG_CONFIG_HOME": str(tmp_path)},
         clock=FixedClock(),
+        locks=FileLocks(),
     )
     for provider in container.providers.values():
         assert provider() is not None

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from fairlead.governance.adapters import user_trust_file
 from fairlead.governance.adapters.memory_trust import MemoryTrust
-from fairlead.governance.adapters.user_trust_file import UserTrustFile
+from fairlead.governance.adapters.user_trust_file import LOCK_NAME, UserTrustFile
 from fairlead.governance.policy import (
     RepositoryCommand,
     RepositoryNotTrusted,
@@ -16,7 +17,9 @@ from fairlead.governance.policy import (
     TrustStore,
     TrustUnreadable,
 )
+from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.adapters.fixed_clock import FixedClock
+from fairlead.shared_kernel.locks import LockTimeout
 
 TESTS = RepositoryCommand("one: FR-001", "pytest -q")
 LINT = RepositoryCommand("one: FR-002", "ruff check")
@@ -24,7 +27,7 @@ LINT = RepositoryCommand("one: FR-002", "ruff check")
 
 @pytest.fixture
 def file(tmp_path: Path) -> UserTrustFile:
-    return UserTrustFile({"XDG_CONFIG_HOME": str(tmp_path / "config")})
+    return UserTrustFile({"XDG_CONFIG_HOME": str(tmp_path / "config")}, FileLocks())
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -101,7 +104,9 @@ def test_the_file_is_the_users_own_and_nobody_elses(file: UserTrustFile, tmp_pat
     assert stat.S_IMODE(file.file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.file.parent.stat().st_mode) == 0o700
     assert json.loads(file.file.read_text())["version"] == 1
-    assert [path.name for path in file.file.parent.iterdir()] == ["trust.json"]
+    listed = list(file.file.parent.iterdir())
+    assert [one.name for one in listed if not one.name.startswith(LOCK_NAME)] == ["trust.json"]
+    assert {stat.S_IMODE(one.stat().st_mode) for one in listed} == {0o600}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +119,7 @@ def test_the_file_is_the_users_own_and_nobody_elses(file: UserTrustFile, tmp_pat
     ],
 )
 def test_the_place_follows_the_rules_of_xdg(given: dict[str, str], expected: str) -> None:
-    assert UserTrustFile(given).file == Path(expected) / "fairlead" / "trust.json"
+    assert UserTrustFile(given, FileLocks()).file == Path(expected) / "fairlead" / "trust.json"
 
 
 @pytest.mark.parametrize(
@@ -163,3 +168,26 @@ def test_a_link_to_the_file_stays_a_link(file: UserTrustFile, tmp_path: Path) ->
     assert file.file.is_symlink()
     assert file.file.samefile(kept)
     trust(file).demand([TESTS])
+
+
+def test_nobody_else_writes_between_reading_and_writing(
+    file: UserTrustFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what another command revoked in between would be trusted again."""
+    tried: list[Path] = []
+
+    def replace(path: Path, data: bytes) -> None:
+        other = FileLocks().hold(path.with_name(LOCK_NAME), purpose="revoke", timeout=0)
+        with pytest.raises(LockTimeout), other:
+            raise AssertionError("somebody else may write now")
+        tried.append(path)
+        path.write_bytes(data)
+        path.chmod(0o600)
+
+    monkeypatch.setattr(user_trust_file, "replace_file", replace)
+
+    trust(file).grant([TESTS])
+    trust(file).revoke()
+
+    assert tried == [file.file, file.file]
+    assert file.all() == []

@@ -24,6 +24,7 @@ from fairlead.mission_management.health import (
     MissionRepaired,
     RepairRepository,
 )
+from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.adapters.git_cli import locate, open_git_folder
 from fairlead.shared_kernel.git import Oid
 from fairlead.shared_kernel.identity import MissionFolder
@@ -52,7 +53,8 @@ class Clinic:
         policies = FilePolicySources(self.root, self.folder_of_git, repository.settings)
         excludes = GitInfoExclude(self.folder_of_git)
         folder = open_git_folder(locate(self.root))
-        trust = Trust(UserTrustFile({"HOME": str(self.home)}), self.world.clock, self.root)
+        store = UserTrustFile({"HOME": str(self.home)}, FileLocks())
+        trust = Trust(store, self.world.clock, self.root)
         return GitChecks(repository, folder, policies, trust, excludes)
 
     @property

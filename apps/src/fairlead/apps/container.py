@@ -69,6 +69,7 @@ class App(containers.DeclarativeContainer):
         settings=repository.provided.settings,
         environment=environment,
         clock=clock,
+        locks=locks,
     )
     trust = governance.trust
     policy_sources = governance.policy_sources

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from fairlead.shared_kernel.clock import Clock
     from fairlead.shared_kernel.git import GitSettings
+    from fairlead.shared_kernel.locks import Locks
 
 _ADAPTERS = "fairlead.governance.adapters"
 
@@ -52,6 +53,7 @@ class Governance(containers.DeclarativeContainer):
     settings: providers.Dependency["GitSettings"] = providers.Dependency()
     environment: providers.Dependency[Mapping[str, str]] = providers.Dependency()
     clock: providers.Dependency["Clock"] = providers.Dependency()
+    locks: providers.Dependency["Locks"] = providers.Dependency()
 
     policy_sources: providers.Provider["PolicySources"] = providers.Singleton(
         late(f"{_ADAPTERS}.file_policy_sources:FilePolicySources"),
@@ -76,7 +78,7 @@ class Governance(containers.DeclarativeContainer):
         parsed=providers.Factory(_parsed_documents, environment=environment),
     )
     trust_store: providers.Provider["TrustStore"] = providers.Singleton(
-        late(f"{_ADAPTERS}.user_trust_file:UserTrustFile"), environment=environment
+        late(f"{_ADAPTERS}.user_trust_file:UserTrustFile"), environment=environment, locks=locks
     )
     trust: providers.Provider["Trust"] = providers.Singleton(
         late("fairlead.governance.policy:Trust"),

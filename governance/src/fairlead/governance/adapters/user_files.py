@@ -1,6 +1,7 @@
 """Files below the user's own folders (XDG base directories)."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,9 +17,10 @@ def user_folder(environment: Mapping[str, str], variable: str, below_home: str) 
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write beside it (0600), make it durable, rename over it; folders are made (0700)."""
+    """Write beside it (0600), rename over it; folders are made (0700). Durable on return."""
     import tempfile  # with random 1 ms, which no reading command needs
 
+    made = [folder for folder in path.parents if not folder.exists()]
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -30,3 +32,16 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    for folder in (path.parent, *(one.parent for one in made)):
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """A name survives a power loss only when its folder was flushed too."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,7 +3,8 @@
 import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from fairlead.governance.policy import (
     TrustUnreadable,
 )
 from fairlead.shared_kernel.git import StorageUnwritable
+from fairlead.shared_kernel.locks import Locks, LockTimeout
 
 FILE_NAME = "trust.json"
+LOCK_NAME = ".trust.lock"
 FORMAT_VERSION = 1
+_LOCK_SECONDS = 10.0
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -28,6 +32,7 @@ class UserTrustFile(TrustStore):
     """`$XDG_CONFIG_HOME/fairlead/trust.json`, else `~/.config/fairlead/trust.json`; 0600."""
 
     environment: Mapping[str, str]
+    locks: Locks
 
     @property
     def file(self) -> Path:
@@ -42,17 +47,29 @@ class UserTrustFile(TrustStore):
 
     @override
     def keep(self, trusted: TrustedRepository) -> None:
-        others = [one for one in self.all() if one.path != trusted.path]
-        self._write([*others, trusted])
+        with self._alone():
+            others = [one for one in self.all() if one.path != trusted.path]
+            self._write([*others, trusted])
 
     @override
     def forget(self, path: Path) -> bool:
-        known = self.all()
-        kept = [one for one in known if one.path != path]
-        if len(kept) == len(known):
-            return False
-        self._write(kept)
-        return True
+        with self._alone():
+            known = self.all()
+            kept = [one for one in known if one.path != path]
+            if len(kept) == len(known):
+                return False
+            self._write(kept)
+            return True
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes in between: what another command revoked would be trusted again."""
+        lock = self.file.with_name(LOCK_NAME)
+        try:
+            with self.locks.hold(lock, purpose="trust", timeout=_LOCK_SECONDS):
+                yield
+        except LockTimeout as held:
+            raise StorageUnwritable(str(held)) from held
 
     def _read(self) -> Sequence[object]:
         file = self.file
