@@ -14,7 +14,9 @@ from tests.apps.test_imports import heavy, imported
 from tests.program import Program, plan_two_packages
 
 MOST_READING = 3
-MOST_WRITING = 9
+MOST_WRITING = 7
+MOST_WRITING_WHAT_IS_SHOWN = 9
+"""The index of the worktree is asked, and brought with its files to the new commit."""
 READS = (
     ("status",),
     ("status", "WP01"),
@@ -39,6 +41,14 @@ WRITERS = (
     "fairlead.shared_kernel.context.composites",
 )
 SLOW_TO_LOAD = ("decimal", "email", "hashlib", "http", "random", "secrets", "ssl", "tempfile")
+WAYS_TO_SHOW = {
+    "flattened, with lanes": ("--topology", "flattened", "--target", "work"),
+    "flattened, in the checkout": (
+        *("--topology", "flattened", "--target", "work"),
+        "--no-worktrees",
+    ),
+    "coordination worktree": (),
+}
 THIRD_PARTY = {"annotated_doc", "dependency_injector", "shellingham", "typer", "typing_extensions"}
 
 
@@ -48,6 +58,20 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, Path]:
     program = Program.fresh(tmp_path_factory.mktemp("hot"))
     plan_two_packages(program)
     claim = program.ask("implement", "WP01", "--agent", "ada")
+    return program, Path(claim["workspace"])
+
+
+@pytest.fixture(scope="module", params=WAYS_TO_SHOW)
+def showing(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Program, Path]:
+    """The same where a worktree shows what is written; the program, and where work is done."""
+    program = Program.fresh(tmp_path_factory.mktemp("shown"))
+    program.git("switch", "--quiet", "--create", "work")
+    plan_two_packages(program, "greetings", *WAYS_TO_SHOW[request.param])
+    claim = program.ask("implement", "WP01", "--agent", "ada")
+    if not WAYS_TO_SHOW[request.param]:
+        program.ask("mission", "path", "--worktree")
     return program, Path(claim["workspace"])
 
 
@@ -76,7 +100,7 @@ def test_a_reading_command_starts_at_most_three_git_processes(
 
 
 @pytest.mark.parametrize("where", ["root", "lane"])
-def test_a_writing_command_starts_at_most_nine_git_processes(
+def test_a_writing_command_starts_at_most_seven_git_processes(
     working: tuple[Program, Path], where: str
 ) -> None:
     for words in WRITES:
@@ -84,6 +108,19 @@ def test_a_writing_command_starts_at_most_nine_git_processes(
 
         assert len(started) <= MOST_WRITING, started
         assert sum("cat-file" in argv for argv in started) == 1
+
+
+@pytest.mark.parametrize("where", ["root", "lane"])
+def test_a_write_that_a_worktree_shows_starts_at_most_nine_git_processes(
+    showing: tuple[Program, Path], where: str
+) -> None:
+    program = showing[0]
+    for words in WRITES:
+        started = git_processes(program, place(showing, where), *words)
+
+        assert len(started) <= MOST_WRITING_WHAT_IS_SHOWN, started
+        assert sum("cat-file" in argv for argv in started) == 1
+        assert any("read-tree" in argv for argv in started), "no worktree shows it"
 
 
 @pytest.mark.parametrize("where", ["root", "lane"])

@@ -263,10 +263,11 @@ def on_disk(root: Path) -> Place:
         else:
             file.write_bytes(data)
 
+    repository = open_repository(checkout)
     return Place(
-        repository=open_repository(checkout),
+        repository=repository,
         machine=FolderMachineState(checkout.common_dir),
-        shown=open_shown_refs(checkout),
+        shown=open_shown_refs(repository),
         places=GitPlaces(locate),
         notes=LaneLeaseNotes(locate),
         edit=edit,

@@ -71,13 +71,14 @@ class Bench:
         """Open it as a new process would."""
         checkout = locate(program.root)
         clock = clock or FixedClock(START)
+        repository = open_repository(checkout)
         transactions = BookkeepingTransaction(
-            repository=open_repository(checkout),
+            repository=repository,
             machine=FolderMachineState(checkout.common_dir),
             locks=FileLocks(),
             clock=clock,
             policy=WorkflowMutationPolicy(ProtectedBranches()),
-            shown=open_shown_refs(checkout),
+            shown=open_shown_refs(repository),
         )
         kind = TargetKind.COORDINATION if ref == AUTHORITY else TargetKind.FLATTENED
         target = CommitTarget.bind(Ref(ref, ZERO_OID), kind)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fairlead.mission_management.bookkeeping import read_state
-from fairlead.shared_kernel.adapters.git_cli import locate, open_shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.git import Oid, RefMoved, RefUpdate, edit_tree
 from fairlead.shared_kernel.identity import WorkPackageId
 from tests.faults import failing_calls
@@ -108,7 +108,7 @@ def test_a_gc_that_took_an_empty_folder_of_objects_away_made_a_write_fail(
     pretended.write_text(
         f"""#!/bin/sh
 case "$*" in
-*hash-object*)
+*unpack-objects*)
     if [ ! -e {mark} ]; then
         touch {mark}
         echo "error: unable to create temporary file: No such file or directory" >&2
@@ -131,7 +131,7 @@ def test_an_index_lock_of_somebody_else_with_the_inode_of_ours_was_taken_away(
     bench: Bench,
 ) -> None:
     root = bench.program.root
-    shown, lock = open_shown_refs(locate(root)), root / ".git" / "index.lock"
+    shown, lock = open_shown_refs(open_repository(locate(root))), root / ".git" / "index.lock"
     copy, mark = shown.prepare(root)
     assert shown.reserve(copy)
     moment = lock.stat().st_mtime_ns + 1_000_000  # the next file that was given this inode

@@ -129,7 +129,7 @@ def test_every_object_of_a_write_is_flushed_before_the_ref_moves(
     bench.write(notes(3))
 
     made = loose_objects(bench) - before
-    stores = flushes.by_git("hash-object", "commit-tree")
+    stores = flushes.by_git("unpack-objects", "commit-tree")
     [move] = flushes.by_git("update-ref")
     assert len(made) == 6, "log, snapshot, three folders and the commit"
     assert sum(process.flushes for process in stores) == len(made)

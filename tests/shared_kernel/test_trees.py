@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fairlead.shared_kernel.adapters.memory_git import MemoryGit
 from fairlead.shared_kernel.git import (
+    ObjectKind,
     ObjectMissing,
     Oid,
     TreeEntry,
@@ -97,6 +98,17 @@ def test_an_existing_object_or_folder_can_be_placed() -> None:
     tree = edit_tree(git.objects, None, {"there": TreeEntry("40000", inside), "z": b"3"})
 
     assert set(git.store.files(tree)) == {"there/x", "there/y", "z"}
+
+
+def test_a_folder_whose_mode_an_old_program_wrote_with_a_zero_is_edited_like_any() -> None:
+    git = MemoryGit()
+    inside = edit_tree(git.objects, None, {"x": b"1"})
+    top = format_tree({"there": TreeEntry("040000", inside)})
+    base = git.store.put(ObjectKind.TREE, top)
+
+    edited = edit_tree(git.objects, base, {"there/y": b"2"})
+
+    assert set(git.store.files(edited)) == {"there/x", "there/y"}
 
 
 def test_a_sha256_repository_works_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,8 +36,8 @@ def repository(root: Path) -> Repository:
 
 
 @pytest.fixture
-def shown(root: Path) -> ShownRefs:
-    return open_shown_refs(locate(root))
+def shown(repository: Repository) -> ShownRefs:
+    return open_shown_refs(repository)
 
 
 @pytest.fixture

@@ -157,7 +157,8 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     for name, value in program._env({}).items():
         monkeypatch.setenv(name, value)
     checkout = locate(program.root)
-    return _bench(open_repository(checkout), checkout.common_dir, open_shown_refs(checkout))
+    repository = open_repository(checkout)
+    return _bench(repository, checkout.common_dir, open_shown_refs(repository))
 
 
 @pytest.fixture(params=["git", "memory"])

@@ -11,4 +11,4 @@ def write(root: str) -> None:
     """Seed WP01 in the mission of the bookkeeping tests."""
     checkout = locate(Path(root))
     repository = open_repository(checkout)
-    bound(repository, checkout.common_dir, open_shown_refs(checkout)).write(seeded("WP01"))
+    bound(repository, checkout.common_dir, open_shown_refs(repository)).write(seeded("WP01"))

@@ -22,6 +22,7 @@ from fairlead.shared_kernel.git import (
     CommitDraft,
     GitCommandFailed,
     Oid,
+    WorktreeBusy,
     WorktreeChangesInTheWay,
     edit_tree,
 )
@@ -194,19 +195,53 @@ def test_a_view_that_git_cannot_make_is_a_warning_and_no_failure(
     assert git(shown, "status", "--porcelain") == ""
 
 
-def test_a_conflict_that_nobody_has_resolved_is_not_touched(shown: Bench) -> None:
-    root = shown.repository.primary_root
+def conflict_in(bench: Bench) -> str:
+    """Leave a conflict of which only the index knows; return the file as it lies there."""
+    root = bench.repository.primary_root
     (root / "README.md").write_text("mine\n")
-    git(shown, "stash", "--quiet")
+    git(bench, "stash", "--quiet")
     (root / "README.md").write_text("theirs\n")
-    git(shown, "commit", "--quiet", "--all", "-m", "Theirs")
+    git(bench, "commit", "--quiet", "--all", "-m", "Theirs")
     subprocess.run(["git", "stash", "pop"], cwd=root, capture_output=True, check=False)
-    conflict = (root / "README.md").read_text()
+    return (root / "README.md").read_text()
 
-    receipt = shown.write(seeded("WP01"))
 
-    assert receipt.roll_forward is RollForward.DEFERRED
+def test_a_conflict_that_nobody_has_resolved_is_not_touched(shown: Bench) -> None:
+    shown.write(seeded("WP01"))
+    root, conflict = shown.repository.primary_root, conflict_in(shown)
+    (root / LOG).write_text("mine\n")
+    before = git(shown, "status", "--porcelain")
+
+    deferred = [shown.write(seeded(f"WP{n:02d}")) for n in (2, 3)]
+
+    assert [receipt.roll_forward for receipt in deferred] == [RollForward.DEFERRED] * 2
+    assert all("in the middle of a git operation" in r.warnings[0] for r in deferred)
     assert (root / "README.md").read_text() == conflict
+    assert (root / LOG).read_text() == "mine\n"
+    assert git(shown, "diff", "--name-only", "--diff-filter=U") == "README.md\n"
+    assert before.splitlines()[0] in git(shown, "status", "--porcelain").splitlines()
+    assert not list(locate(root).git_dir.rglob("*.lock"))
+
+    git(shown, "checkout", "--theirs", "README.md")
+    git(shown, "add", "README.md")
+    shown.write(seeded("WP04"))
+
+    assert (root / LOG).read_bytes() == shown.log_bytes
+    assert (root / "README.md").read_text() == "mine\n"
+
+
+def test_no_code_comes_in_under_a_conflict_that_nobody_has_resolved(shown: Bench) -> None:
+    conflict = conflict_in(shown)
+    objects = shown.repository.objects
+    tree = edit_tree(objects, shown._tree(shown.tip), {"code.py": b"merged\n"})
+    lane = objects.write_commit(CommitDraft(tree, (shown.tip,), "Code\n"))
+    before = shown.tip
+
+    with pytest.raises(WorktreeBusy, match="a conflict that nobody has resolved"):
+        shown.write(lambda _: _merging(lane, tree))
+
+    assert shown.tip == before
+    assert (shown.repository.primary_root / "README.md").read_text() == conflict
 
 
 def test_a_worktree_in_the_middle_of_a_merge_is_not_touched(shown: Bench) -> None:

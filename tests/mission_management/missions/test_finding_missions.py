@@ -268,8 +268,13 @@ class RecordingObjects(Objects):
         self.asked.append(spec)
         return self.objects.read(spec)
 
+    @property
     @override
-    def write(self, kind: object, payloads: object) -> Sequence[object]:  # type: ignore[override]
+    def oid_length(self) -> int:
+        return self.objects.oid_length
+
+    @override
+    def write(self, contents: object) -> Sequence[object]:  # type: ignore[override]
         raise AssertionError("a reader writes nothing")
 
     @override

@@ -95,7 +95,7 @@ class World:
     def on_disk(cls, root: Path) -> "World":
         checkout = locate(root)
         repository = open_repository(checkout)
-        return cls(repository, FolderMachineState(checkout.common_dir), open_shown_refs(checkout))
+        return cls(repository, FolderMachineState(checkout.common_dir), open_shown_refs(repository))
 
     @classmethod
     def in_memory(cls, root: Path) -> "World":

@@ -10,7 +10,7 @@ from fairlead.mission_management.adapters.memory_logs import MemoryLogs
 from fairlead.mission_management.adapters.worktree_logs import WorktreeLogs
 from fairlead.mission_management.status import EVENTS_FILE, EventLog, ShownLogs
 from fairlead.mission_management.status.uncommitted import uncommitted_rows
-from fairlead.shared_kernel.adapters.git_cli import locate, open_shown_refs
+from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.context import StatusSurface, Topology
 from fairlead.shared_kernel.git import ZERO_OID
 from tests.conftest import MakeRepo
@@ -54,7 +54,7 @@ def root(make_repo: MakeRepo, tmp_path: Path) -> Path:
 
 
 def on_disk(root: Path) -> ShownLogs:
-    return WorktreeLogs(open_shown_refs(locate(root)))
+    return WorktreeLogs(open_shown_refs(open_repository(locate(root))))
 
 
 @pytest.fixture(params=["folder", "memory"])

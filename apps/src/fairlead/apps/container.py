@@ -50,7 +50,7 @@ class App(containers.DeclarativeContainer):
     )
     checkout: providers.Provider["Checkout"] = providers.Singleton(locate, cwd)
     repository: providers.Provider["Repository"] = providers.Singleton(open_repository, checkout)
-    shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(open_shown_refs, checkout)
+    shown_refs: providers.Provider["ShownRefs"] = providers.Singleton(open_shown_refs, repository)
     git_folder: providers.Provider["GitFolder"] = providers.Singleton(open_git_folder, checkout)
     command_runs: providers.Provider["CommandRuns"] = providers.Singleton(
         open_command_runs, checkout

@@ -108,7 +108,7 @@ class ViewFollower:
             WorktreeBusy: it brings code, and has to wait; nothing was done.
             WorktreeChangesInTheWay: a person's changes would be overwritten; nothing was done.
         """
-        held = self.shown.under_way(ref)
+        held = self.shown.under_way(ref, conflicts=brings_code)
         if held and brings_code:
             raise WorktreeBusy(str(held[0]), _short(ref), held[1])
         worktree = self.shown.worktree_of(ref)
@@ -147,11 +147,7 @@ class ViewFollower:
         if note.detached_by:
             return Followed(RollForward.DEFERRED, (_under_a_detached_head(note),))
         if note.inode == 0:
-            busy = (
-                f"{note.worktree} is in the middle of a git operation; it will show this commit "
-                "after the next fairlead command that writes"
-            )
-            return Followed(RollForward.DEFERRED, (busy,))
+            return Followed(RollForward.DEFERRED, (_in_the_middle(note),))
         quarantine = self.machine.folder(self.state_key) / QUARANTINE
         try:
             kept = self.shown.follow(
@@ -159,8 +155,10 @@ class ViewFollower:
             )
             reach("view followed")
             self._forget(note)
+        except WorktreeBusy:
+            return self._put_off(note, _in_the_middle(note))
         except GitError as error:
-            return self._put_off(note, error)
+            return self._put_off(note, _failed(note, error))
         reach("view done")
         told = tuple(f"your edit was set aside in {path}" for path in kept)
         return Followed(RollForward.DONE, told, tuple(kept))
@@ -188,15 +186,11 @@ class ViewFollower:
         """Files that only the program writes: a person's bytes never stay in one of them."""
         return tuple(f"{self.directory}/{name}" for name in MACHINE_FILES)
 
-    def _put_off(self, note: _Note, error: GitError) -> Followed:
+    def _put_off(self, note: _Note, later: str) -> Followed:
         """The commit is durable whatever becomes of its view: the next write tries again."""
         with suppress(GitError):  # then the note stays as it is, and says whose lock it is
             self.shown.release(note.worktree, note.inode)
             self._note(_Note(note.worktree, note.ref, note.old, 0))
-        later = (
-            f"{note.worktree} does not show this commit yet ({error.message}); the next fairlead "
-            "command that writes tries again"
-        )
         return Followed(RollForward.DEFERRED, (later,))
 
     def abandon(self, note: "_Note | None", base: Oid) -> None:
@@ -227,6 +221,20 @@ class ViewFollower:
 
 def _short(ref: str) -> str:
     return ref.removeprefix("refs/heads/")
+
+
+def _in_the_middle(note: _Note) -> str:
+    return (
+        f"{note.worktree} is in the middle of a git operation; it will show this commit "
+        "after the next fairlead command that writes"
+    )
+
+
+def _failed(note: _Note, error: GitError) -> str:
+    return (
+        f"{note.worktree} does not show this commit yet ({error.message}); the next fairlead "
+        "command that writes tries again"
+    )
 
 
 def _under_a_detached_head(note: _Note) -> str:

@@ -64,4 +64,4 @@ def _text(objects: Objects, entry: TreeEntry) -> bytes | None:
 
 
 def _stored(objects: Objects, data: bytes) -> Oid:
-    return objects.write(ObjectKind.BLOB, [data])[0]
+    return objects.write([(ObjectKind.BLOB, data)])[0]

@@ -20,7 +20,7 @@ class NothingShown(ShownRefs):
         return None
 
     @override
-    def under_way(self, ref: str) -> tuple[Path, str] | None:
+    def under_way(self, ref: str, *, conflicts: bool = True) -> tuple[Path, str] | None:
         return None
 
     @override

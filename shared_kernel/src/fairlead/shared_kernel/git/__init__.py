@@ -16,6 +16,10 @@ if TYPE_CHECKING:
         CommitDraft,
         RefUpdate,
     )
+    from fairlead.shared_kernel.git.comparing import (
+        Difference,
+        differences,
+    )
     from fairlead.shared_kernel.git.errors import (
         GitCommandFailed,
         GitError,
@@ -52,6 +56,11 @@ if TYPE_CHECKING:
         HookOutcome,
         HookRefusal,
         PendingCommit,
+    )
+    from fairlead.shared_kernel.git.object_names import (
+        blob_name,
+        checksum,
+        object_name,
     )
     from fairlead.shared_kernel.git.ports import (
         CommitHooks,
@@ -102,6 +111,10 @@ else:
                 "CommitDraft",
                 "RefUpdate",
             ),
+            "comparing": (
+                "Difference",
+                "differences",
+            ),
             "errors": (
                 "GitCommandFailed",
                 "GitError",
@@ -136,6 +149,11 @@ else:
                 "HookOutcome",
                 "HookRefusal",
                 "PendingCommit",
+            ),
+            "object_names": (
+                "blob_name",
+                "checksum",
+                "object_name",
             ),
             "ports": (
                 "CommitHooks",
@@ -185,6 +203,7 @@ __all__ = [
     "CommitDraft",
     "CommitHooks",
     "CommitInfo",
+    "Difference",
     "FileChange",
     "GitCommandFailed",
     "GitError",
@@ -229,9 +248,13 @@ __all__ = [
     "WorktreeChangesInTheWay",
     "WorktreeFailed",
     "Worktrees",
+    "blob_name",
+    "checksum",
+    "differences",
     "edit_tree",
     "entries_at",
     "format_tree",
+    "object_name",
     "oid",
     "parse_tree",
 ]

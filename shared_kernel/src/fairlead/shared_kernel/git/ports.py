@@ -69,9 +69,18 @@ class Objects(Protocol):
         """
         ...
 
+    @property
     @abstractmethod
-    def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
-        """Store blobs or trees (no filter runs), one git process for all; their oids in order."""
+    def oid_length(self) -> int:
+        """How long the names of this repository's objects are: 40 (SHA-1) or 64 (SHA-256)."""
+        ...
+
+    @abstractmethod
+    def write(self, contents: Sequence[tuple[ObjectKind, bytes]]) -> Sequence[Oid]:
+        """Store blobs and trees (no filter runs), all at once; return their names in order.
+
+        What names an object comes after it.
+        """
         ...
 
     @abstractmethod
@@ -294,6 +303,11 @@ class CommitHooks(Protocol):
         ...
 
     @abstractmethod
+    def ignored(self) -> Sequence[str]:
+        """Say which hooks git does not run, because they are not executable; for people."""
+        ...
+
+    @abstractmethod
     def unavailable(self) -> Sequence[HookRefusal]:
         """Return what `run` would refuse any commit for, because it cannot be started."""
         ...
@@ -301,11 +315,6 @@ class CommitHooks(Protocol):
     @abstractmethod
     def kept(self, state: Path) -> Sequence[Path]:
         """Return the private worktrees that are kept below `state` for the next commit."""
-        ...
-
-    @abstractmethod
-    def ignored(self) -> Sequence[str]:
-        """Say which hooks git does not run, because they are not executable; for people."""
         ...
 
     @abstractmethod
@@ -323,13 +332,13 @@ class GitSettings(Protocol):
         ...
 
     @abstractmethod
-    def personal(self, key: str) -> str | None:
-        """Return a value from the user's own (system or global) configuration only."""
+    def all(self, key: str) -> Sequence[str]:
+        """Return every value of a key that may be given more than once, the nearest last."""
         ...
 
     @abstractmethod
-    def all(self, key: str) -> Sequence[str]:
-        """Return every value of a key that may be given more than once, the nearest last."""
+    def personal(self, key: str) -> str | None:
+        """Return a value from the user's own (system or global) configuration only."""
         ...
 
     @abstractmethod
@@ -376,10 +385,12 @@ class ShownRefs(Protocol):
         ...
 
     @abstractmethod
-    def under_way(self, ref: str) -> tuple[Path, str] | None:
+    def under_way(self, ref: str, *, conflicts: bool = True) -> tuple[Path, str] | None:
         """Return the worktree in which git is in the middle of something with a ref, and what.
 
         It shows the ref; or a rebase or a bisect has detached its HEAD, and will come back to it.
+        Without `conflicts` no process is started to ask for one that is left in an index: `follow`
+        finds it.
         """
         ...
 
@@ -410,6 +421,9 @@ class ShownRefs(Protocol):
         What a person staged or wrote at a path that changes goes to quarantine too, and at the
         paths `ours` also where nothing changes. Idempotent: a second call, after a kill anywhere in
         the first, ends the same.
+
+        Raises:
+            WorktreeBusy: a conflict is left in the index; nothing was touched.
         """
         ...
 

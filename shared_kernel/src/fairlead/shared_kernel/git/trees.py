@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from fairlead.shared_kernel.git.errors import ObjectMissing
+from fairlead.shared_kernel.git.object_names import object_name
 from fairlead.shared_kernel.git.ports import Objects
 from fairlead.shared_kernel.git.values import ObjectKind, Oid
 
@@ -26,8 +27,8 @@ class TreeEntry:
 
     @property
     def is_directory(self) -> bool:
-        """True for a subtree."""
-        return self.mode == DIRECTORY
+        """True for a subtree; old programs wrote its mode with a zero before it."""
+        return self.mode.lstrip("0") == DIRECTORY
 
 
 Change: TypeAlias = bytes | TreeEntry | None
@@ -73,37 +74,46 @@ def entries_at(objects: Objects, root: Oid, paths: Sequence[str]) -> Mapping[str
 def edit_tree(objects: Objects, base: Oid | None, changes: Mapping[str, Change]) -> Oid:
     """Store the tree that is `base` with `changes` at their paths, and return its oid.
 
-    Paths are relative with `/`. All new blobs are written by one process, all new trees by
-    another: a tree's name is computed here, so a parent need not wait for its child.
+    Paths are relative with `/`. All new blobs and trees are written at once: their names are
+    computed here, so that a tree need not wait for what it names.
 
     Raises:
         ValueError: a path is absolute, empty, or has a `.` or `..` part.
     """
     for path in changes:
         _check_path(path)
-    contents = [content for content in changes.values() if isinstance(content, bytes)]
-    blobs = iter(objects.write(ObjectKind.BLOB, contents) if contents else ())
+    new = _NewObjects(objects.oid_length)
     placed = {
-        path: TreeEntry(FILE, next(blobs)) if isinstance(change, bytes) else change
+        path: TreeEntry(FILE, new.add(ObjectKind.BLOB, change))
+        if isinstance(change, bytes)
+        else change
         for path, change in changes.items()
     }
-    new_trees: dict[Oid, bytes] = {}
-    root = _edited(objects, base, placed, new_trees)
-    if root is None:
-        root = _remember(b"", new_trees, 40)
-    if new_trees:
-        objects.write(ObjectKind.TREE, list(new_trees.values()))
+    root = _edited(objects, base, placed, new) or new.add(ObjectKind.TREE, b"")
+    objects.write(list(new.contents.values()))
     return root
+
+
+class _NewObjects:
+    """What is to be written, by name: blobs before the trees that hold them."""
+
+    def __init__(self, oid_length: int) -> None:
+        self._oid_length = oid_length
+        self.contents: dict[Oid, tuple[ObjectKind, bytes]] = {}
+
+    def add(self, kind: ObjectKind, data: bytes) -> Oid:
+        name = object_name(kind, data, oid_length=self._oid_length)
+        self.contents[name] = kind, data
+        return name
 
 
 def _edited(
     objects: Objects,
     base: Oid | None,
     changes: Mapping[str, TreeEntry | None],
-    new_trees: dict[Oid, bytes],
+    new: _NewObjects,
 ) -> Oid | None:
     """Return the oid of the edited tree, or None when nothing is left in it."""
-    length = len(base or next((e.oid for e in changes.values() if e), ""))
     entries = dict(_read_tree(objects, base)) if base else dict(_EMPTY)
     below: dict[str, dict[str, TreeEntry | None]] = {}
     for path, entry in changes.items():
@@ -117,12 +127,12 @@ def _edited(
     for name, inner in below.items():
         present = entries.get(name)
         inside = present.oid if present and present.is_directory else None
-        edited = _edited(objects, inside, inner, new_trees)
+        edited = _edited(objects, inside, inner, new)
         if edited is None:
             entries.pop(name, None)
         else:
             entries[name] = TreeEntry(DIRECTORY, edited)
-    return _remember(format_tree(entries), new_trees, length) if entries else None
+    return new.add(ObjectKind.TREE, format_tree(entries)) if entries else None
 
 
 def _folder(objects: Objects, root: Oid, folder: str) -> Mapping[str, TreeEntry]:
@@ -137,16 +147,6 @@ def _read_tree(objects: Objects, tree: Oid) -> Mapping[str, TreeEntry]:
     if found is None:
         raise ObjectMissing(tree)
     return parse_tree(found.data, oid_length=len(tree))
-
-
-def _remember(data: bytes, new_trees: dict[Oid, bytes], oid_length: int) -> Oid:
-    import hashlib  # with OpenSSL 3 ms, which no reading command needs
-
-    framed = b"tree %d\0" % len(data) + data
-    algorithm = hashlib.sha256 if oid_length == 64 else hashlib.sha1
-    name = Oid(algorithm(framed).hexdigest())
-    new_trees[name] = data
-    return name
 
 
 def _check_path(path: str) -> None:

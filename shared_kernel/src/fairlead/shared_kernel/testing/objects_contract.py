@@ -34,7 +34,7 @@ class ObjectsContract:
     def test_what_was_written_is_read_byte_for_byte(
         self, subject: RepositoryUnderTest, data: bytes
     ) -> None:
-        (name,) = subject.repository.objects.write(ObjectKind.BLOB, [data])
+        (name,) = subject.repository.objects.write([(ObjectKind.BLOB, data)])
 
         found = subject.repository.objects.read(name)
 
@@ -44,20 +44,20 @@ class ObjectsContract:
     def test_several_payloads_get_the_names_that_git_gives_in_order(
         self, subject: RepositoryUnderTest
     ) -> None:
-        names = subject.repository.objects.write(ObjectKind.BLOB, CONTENTS)
+        names = subject.repository.objects.write([(ObjectKind.BLOB, data) for data in CONTENTS])
 
         framed = [b"blob %d\0" % len(data) + data for data in CONTENTS]
         assert names == [hashlib.sha1(data).hexdigest() for data in framed]
 
     def test_writing_nothing_is_allowed(self, subject: RepositoryUnderTest) -> None:
-        assert subject.repository.objects.write(ObjectKind.BLOB, []) == []
+        assert subject.repository.objects.write([]) == []
 
     def test_a_tree_is_stored_as_formatted(self, subject: RepositoryUnderTest) -> None:
         objects = subject.repository.objects
-        (blob,) = objects.write(ObjectKind.BLOB, [b"1"])
+        (blob,) = objects.write([(ObjectKind.BLOB, b"1")])
         entries = {"b": TreeEntry("100644", blob), "a-file": TreeEntry("100755", blob)}
 
-        (name,) = objects.write(ObjectKind.TREE, [format_tree(entries)])
+        (name,) = objects.write([(ObjectKind.TREE, format_tree(entries))])
 
         found = objects.read(name)
         assert found

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from fairlead.shared_kernel.adapters.durability import storage_errors
+from fairlead.shared_kernel.adapters.git_cli.packing import pack
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS
-from fairlead.shared_kernel.git import GitCommandFailed, ObjectMissing, Objects, oid
+from fairlead.shared_kernel.git import GitCommandFailed, ObjectMissing, Objects, object_name, oid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
     from fairlead.shared_kernel.adapters.git_cli.kept_objects import KeptObjects
     from fairlead.shared_kernel.adapters.git_cli.runner import Completed, Git
-    from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
     from fairlead.shared_kernel.git import CommitDraft, GitObject, GitSettings, ObjectKind, Oid
 
 _SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
 _WALKS = re.compile(r"[0-9a-f]+:\.\.?/")
 """Git would walk from the folder in which it runs; a name in a tree never begins like that."""
 _WENT = re.compile(r"unable to (?:create temporary|write) file.*: No such file or directory")
+_LONG = 1 << 20
+"""Bytes of a content that goes in alone: git would also name the pack, and that takes longer."""
 _TRIES = 20
 _PRUNED = f"that was written just now, {_TRIES} times: somebody prunes all the time"
 _TRUE = frozenset({"true", "yes", "on", "1"})
@@ -39,12 +39,11 @@ class GitObjects(Objects):
         self,
         git: Git,
         cat_file: CatFile,
-        scratch: Scratch,
         settings: Callable[[], GitSettings],
         kept: Callable[[], KeptObjects],
     ) -> None:
         self._git, self._cat_file = git, cat_file
-        self._scratch, self._settings, self._kept = scratch, settings, kept
+        self._settings, self._kept = settings, kept
 
     @override
     def read(self, spec: str) -> GitObject | None:
@@ -57,27 +56,30 @@ class GitObjects(Objects):
             found = self._cat_file.read(spec)
         return found
 
+    @property
     @override
-    def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
+    def oid_length(self) -> int:
+        is_long = self._settings().value("extensions.objectFormat") == "sha256"
+        return 64 if is_long else 40
+
+    @override
+    def write(self, contents: Sequence[tuple[ObjectKind, bytes]]) -> Sequence[Oid]:
+        length = self.oid_length
+        names = [object_name(kind, data, oid_length=length) for kind, data in contents]
         for _ in range(_TRIES):
-            names = self._written(kind, payloads)
+            self._write(contents, length)
             if self._kept().keep(names):
                 return names
         raise ObjectMissing(_PRUNED)
 
-    def _written(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
-        command = ("hash-object", "-w", "--no-filters", "-t", kind.value)
-        if len(payloads) == 1:
-            return [oid(self._store(*command, "--stdin", stdin=payloads[0]).line)]
-        if not payloads:
-            return []
-        with self._scratch.folder() as folder:
-            paths = [_stored(folder / str(index), data) for index, data in enumerate(payloads)]
-            names = "".join(f"{_quoted(path)}\n" for path in paths).encode(
-                "utf-8", "surrogateescape"
-            )
-            done = self._store(*command, "--stdin-paths", stdin=names)
-        return [oid(line) for line in done.line.split("\n")]
+    def _write(self, contents: Sequence[tuple[ObjectKind, bytes]], oid_length: int) -> None:
+        for kind, data in contents:
+            if len(data) > _LONG:
+                command = ("hash-object", "-w", "--no-filters", "-t", kind.value, "--stdin")
+                self._store(*command, stdin=data)
+        short = [(kind, data) for kind, data in contents if len(data) <= _LONG]
+        if short:
+            self._store("unpack-objects", "-q", stdin=pack(short, oid_length=oid_length))
 
     @override
     def write_commit(self, draft: CommitDraft) -> Oid:
@@ -130,17 +132,3 @@ class GitObjects(Objects):
                 if not _WENT.search(failed.stderr) and not self._kept().restore_own():
                     raise
         return self._git.write(*command, **how)
-
-
-def _stored(path: Path, data: bytes) -> str:
-    with storage_errors():
-        path.write_bytes(data)
-    return str(path)
-
-
-def _quoted(path: str) -> str:
-    """Git reads one path a line, and takes a quote at its start for C quoting."""
-    if "\n" not in path and not path.startswith('"'):
-        return path
-    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'

@@ -84,7 +84,7 @@ def _opened(checkout: Checkout, git: Git, home: Path) -> Repository:
         primary_root=root,
         common_dir=common_dir,
         refs=refs,
-        objects=lambda: GitObjects(git, cat_file, scratch, settings, kept),
+        objects=lambda: GitObjects(git, cat_file, settings, kept),
         history=lambda: late(f"{_HERE}.history:GitHistory")(git),
         merges=lambda: late(f"{_HERE}.merges:GitMerges")(git),
         worktrees=lambda: late(f"{_HERE}.worktrees:GitWorktrees")(
@@ -106,10 +106,10 @@ def open_remotes(checkout: Checkout) -> Remotes:
     return made
 
 
-def open_shown_refs(checkout: Checkout) -> ShownRefs:
+def open_shown_refs(repository: Repository) -> ShownRefs:
     """Bind the port of worktrees that show a moving ref. Starts no process."""
     made: ShownRefs = late(f"{_HERE}.shown_refs:GitShownRefs")(
-        Git(checkout.primary_root), checkout.primary_root, checkout.common_dir
+        Git(repository.primary_root), repository
     )
     return made
 

@@ -15,12 +15,12 @@ from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
-from fairlead.shared_kernel.adapters.git_cli.raw_diff import moved_entries
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
+from fairlead.shared_kernel.adapters.git_cli.staged import CONFLICT
 from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
-from fairlead.shared_kernel.git import NotARepository, Oid, ShownRefs
+from fairlead.shared_kernel.git import NotARepository, Oid, Repository, ShownRefs, differences
 
 _UNDER_WAY = {
     "MERGE_HEAD": "a merge",
@@ -45,8 +45,9 @@ _PATIENCE = 0.5
 class GitShownRefs(ShownRefs):
     """Worktrees of one repository."""
 
-    def __init__(self, git: Git, primary_root: Path, common_dir: Path) -> None:
-        self._git, self._primary_root, self._common_dir = git, primary_root, common_dir
+    def __init__(self, git: Git, repository: Repository) -> None:
+        self._git, self._repository = git, repository
+        self._common_dir = repository.common_dir
 
     @override
     def worktree_of(self, ref: str) -> Path | None:
@@ -56,22 +57,26 @@ class GitShownRefs(ShownRefs):
 
     @override
     def busy(self, worktree: Path) -> str | None:
-        git_dir = locate(worktree).git_dir
+        operation = self._operation(locate(worktree).git_dir)
+        if operation:
+            return operation
+        unmerged = self._git.at(worktree).read("ls-files", "--unmerged", "-z").stdout
+        return CONFLICT if unmerged else None
+
+    def _operation(self, git_dir: Path) -> str | None:
+        """As far as git's own files tell, which costs no process."""
         for name, operation in _UNDER_WAY.items():
             if (git_dir / name).exists():
                 return operation
-        if self._stays_locked(git_dir / "index.lock"):
-            return "another git command"
-        unmerged = self._git.at(worktree).read("ls-files", "--unmerged", "-z").stdout
-        return "a conflict that nobody has resolved" if unmerged else None
+        return "another git command" if self._stays_locked(git_dir / "index.lock") else None
 
     @override
-    def under_way(self, ref: str) -> tuple[Path, str] | None:
+    def under_way(self, ref: str, *, conflicts: bool = True) -> tuple[Path, str] | None:
         branch = ref.removeprefix("refs/heads/")
         for root, git_dir in self._checkouts():
             operation = None
             if _line(git_dir / "HEAD") == f"ref: {ref}":
-                operation = self.busy(root)
+                operation = self.busy(root) if conflicts else self._operation(git_dir)
             else:
                 left = (
                     what
@@ -85,7 +90,8 @@ class GitShownRefs(ShownRefs):
 
     @override
     def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
-        moved = [p for p in moved_entries(self._git, old, new) if not p.startswith(f"{spare}/")]
+        objects = self._repository.objects
+        moved = [p for p in differences(objects, old, new) if not p.startswith(f"{spare}/")]
         if not moved:
             return ()
         here = self._git.at(worktree)
@@ -150,7 +156,7 @@ class GitShownRefs(ShownRefs):
     def _checkouts(self) -> Iterator[tuple[Path, Path]]:
         """Top and git dir of each worktree of a person or a lane; costs no process."""
         with suppress(NotARepository):
-            yield self._primary_root, locate(self._primary_root).git_dir
+            yield self._repository.primary_root, locate(self._repository.primary_root).git_dir
         folder = self._common_dir / "worktrees"
         for admin in sorted(folder.iterdir()) if folder.is_dir() else ():
             with suppress(OSError):
@@ -167,7 +173,8 @@ class GitShownRefs(ShownRefs):
             return admin_folder(self._common_dir, worktree)
 
     def _update(self, worktree: Path, quarantine: Path) -> ViewUpdate:
-        return ViewUpdate(self._git, worktree, locate(worktree).git_dir, quarantine)
+        git_dir = locate(worktree).git_dir
+        return ViewUpdate(self._git, self._repository.objects, worktree, git_dir, quarantine)
 
 
 def _line(file: Path) -> str:

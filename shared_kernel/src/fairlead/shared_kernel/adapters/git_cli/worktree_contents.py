@@ -1,15 +1,26 @@
 """What a worktree holds that no commit does: kept as trees, and brought back from them."""
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.git import FileChange, Oid, Snapshot, WorktreeFailed, oid
+from fairlead.shared_kernel.git import (
+    FileChange,
+    Oid,
+    Snapshot,
+    TreeEntry,
+    WorktreeFailed,
+    blob_name,
+    oid,
+)
+
+_AT_ONCE = 500
 
 
 def copy_index(index: Path, copy: Path) -> None:
@@ -21,6 +32,38 @@ def copy_index(index: Path, copy: Path) -> None:
     with storage_errors():
         shutil.copyfile(index, copy)
         shutil.copystat(index, copy)
+
+
+def contents_of(
+    here: Git, top: Path, expected: Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
+) -> Mapping[str, Oid]:
+    """Name what plain files hold as git would store it; paths without one are left out.
+
+    git is asked only about files that are not byte for byte what one of the entries holds: line
+    ends and filters are its own matter.
+    """
+    found: dict[str, Oid] = {}
+    strange: list[str] = []
+    for path, entries in expected.items():
+        file = top / path
+        if file.is_file() and not file.is_symlink():
+            known = [entry.oid for entry in entries if entry]
+            name = _bytes_named(file, len(known[0])) if known else None
+            if name and name in known:
+                found[path] = name
+            else:
+                strange.append(path)
+    for at in range(0, len(strange), _AT_ONCE):
+        paths = strange[at : at + _AT_ONCE]
+        done = here.read("hash-object", "--", *paths)
+        found |= zip(paths, map(oid, done.line.splitlines()), strict=True)
+    return found
+
+
+def _bytes_named(file: Path, oid_length: int) -> Oid | None:
+    with suppress(OSError), file.open("rb") as opened:
+        return blob_name(opened, os.fstat(opened.fileno()).st_size, oid_length=oid_length)
+    return None
 
 
 class WorktreeContents:

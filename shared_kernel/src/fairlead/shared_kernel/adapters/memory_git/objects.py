@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from fairlead.shared_kernel.adapters.memory_git.store import Store
+from fairlead.shared_kernel.adapters.memory_git.store import OID_LENGTH, Store
 from fairlead.shared_kernel.git import (
     CommitDraft,
     GitObject,
@@ -42,9 +42,14 @@ class MemoryObjects(Objects):
             found = self._child(found, part)
         return found
 
+    @property
     @override
-    def write(self, kind: ObjectKind, payloads: Sequence[bytes]) -> Sequence[Oid]:
-        return [self._store.put(kind, data) for data in payloads]
+    def oid_length(self) -> int:
+        return OID_LENGTH
+
+    @override
+    def write(self, contents: Sequence[tuple[ObjectKind, bytes]]) -> Sequence[Oid]:
+        return [self._store.put(kind, data) for kind, data in contents]
 
     @override
     def write_commit(self, draft: CommitDraft) -> Oid:
@@ -55,5 +60,5 @@ class MemoryObjects(Objects):
     def _child(self, tree: GitObject | None, part: str) -> GitObject | None:
         if tree is None or tree.kind is not ObjectKind.TREE:
             return None
-        entry = parse_tree(tree.data, oid_length=len(tree.oid)).get(part)
+        entry = parse_tree(tree.data, oid_length=OID_LENGTH).get(part)
         return self._store.objects.get(entry.oid) if entry else None

@@ -1,6 +1,5 @@
 """What all ports of one repository in memory share."""
 
-import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,11 +16,12 @@ from fairlead.shared_kernel.git import (
     TreeEntry,
     UnfinishedMerge,
     format_tree,
+    object_name,
     parse_tree,
 )
 
 _FIRST_SECOND = 1_700_000_000
-_OID_LENGTH = 40
+OID_LENGTH = 40
 
 
 @dataclass
@@ -55,8 +55,7 @@ class Store:
 
     def put(self, kind: ObjectKind, data: bytes) -> Oid:
         """Store an object under the name that git would give it."""
-        framed = kind.value.encode() + b" %d\0" % len(data) + data
-        name = Oid(hashlib.sha1(framed).hexdigest())
+        name = object_name(kind, data, oid_length=OID_LENGTH)
         self.objects[name] = GitObject(name, kind, data)
         return name
 
@@ -96,7 +95,7 @@ class Store:
         """Return every file of a commit or tree by its path."""
         tree = self.tree(name)
         found: dict[str, TreeEntry] = {}
-        for part, entry in parse_tree(tree.data, oid_length=_OID_LENGTH).items():
+        for part, entry in parse_tree(tree.data, oid_length=OID_LENGTH).items():
             if entry.is_directory:
                 inside = self.files(entry.oid)
                 found |= {f"{part}/{rest}": inner for rest, inner in inside.items()}
