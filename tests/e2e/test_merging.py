@@ -217,6 +217,11 @@ class TestAConflict:
             if row.get("event_type") == "MissionMerged"
         ]
         assert row["payload"]["beyond_scope"] == "the title lists them"
+        assert row["payload"]["resolved"] == ["names.txt"]
+        conflicting.ask("retrospect", "--generate")
+        [finding] = conflicting.ask("retrospect")["not_helpful"]
+        assert finding["summary"] == "the mission did not land as it was once"
+        assert finding["evidence"][0]["event_id"] == row["event_id"]
 
     def test_the_missions_own_files_are_placed_whatever_is_there(
         self, conflicting: Program

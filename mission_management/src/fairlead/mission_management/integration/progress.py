@@ -52,7 +52,7 @@ class MergeProgress:
         asked: the strategy that was asked for by name, if one was.
         push: what has landed goes to the upstream of the target.
         resolution: the commit of what somebody made of a conflict; `beyond` says why it touches
-            files that the conflict was not about.
+            files that the conflict was not about, and `resolved` names those that it was about.
     """
 
     step: MergeStep
@@ -70,6 +70,7 @@ class MergeProgress:
     push: bool = False
     resolution: Oid | None = None
     beyond: str = ""
+    resolved: tuple[str, ...] = ()
 
     @property
     def has_landed(self) -> bool:
@@ -119,6 +120,7 @@ class MergeProgress:
             "push": self.push,
             "resolution": self.resolution,
             "beyond": self.beyond,
+            "resolved": list(self.resolved),
         }
         return (json.dumps(raw, indent=2, sort_keys=True) + "\n").encode()
 
@@ -143,6 +145,7 @@ class MergeProgress:
                 push=raw.get("push") is True,
                 resolution=_oid(raw.get("resolution")),
                 beyond=str(raw.get("beyond") or ""),
+                resolved=tuple(map(str, raw.get("resolved") or ())),
             )
         except (ValueError, LookupError, TypeError):
             return None

@@ -8,7 +8,12 @@ from fairlead.mission_management.integration.readiness import (
     META_FILE,
     refuse_unaccepted,
 )
-from fairlead.mission_management.status import Change, LifecycleRecorded, MissionState
+from fairlead.mission_management.status import (
+    Change,
+    LifecycleRecorded,
+    MissionState,
+    paths_of_row,
+)
 from fairlead.shared_kernel.git import Objects, Oid
 from fairlead.shared_kernel.identity import MissionFolder
 
@@ -56,6 +61,7 @@ def announcement(state: MissionState, progress: MergeProgress, now: str) -> Chan
             "target_branch": progress.target_branch,
             "strategy": progress.strategy.value,
             "mission_number": number,
+            **({"resolved": list(paths_of_row(progress.resolved))} if progress.resolved else {}),
             **({"beyond_scope": progress.beyond} if progress.beyond else {}),
         },
     )

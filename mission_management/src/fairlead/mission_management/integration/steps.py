@@ -113,6 +113,7 @@ class MergeSteps:
             commit=commit,
             resolution=found.commit if found else None,
             beyond=found.beyond if found else "",
+            resolved=found.conflict.paths if found else (),
         )
 
     def _land(self, progress: MergeProgress) -> MergeProgress:

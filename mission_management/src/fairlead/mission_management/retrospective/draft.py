@@ -44,7 +44,10 @@ def computed(facts: MissionFacts) -> Mapping[Side, Sequence[Finding]]:
             for package in facts.packages
             if package.was_smooth
         ],
-        Side.NOT_HELPFUL: [finding for package in facts.packages for finding in _troubles(package)],
+        Side.NOT_HELPFUL: [
+            *(finding for package in facts.packages for finding in _troubles(package)),
+            *_landing(facts.landing_conflicts),
+        ],
     }
 
 
@@ -63,6 +66,11 @@ def _troubles(package: PackageFacts) -> Iterator[Finding]:
     if package.was_canceled:
         why = f": {package.canceled_because}" if package.canceled_because else ""
         yield _finding(f"{name} was canceled{why}", [package.last_event_id])
+
+
+def _landing(conflicts: Sequence[str]) -> Iterator[Finding]:
+    if conflicts:
+        yield _finding(f"the mission did not land as it was {times(len(conflicts))}", conflicts)
 
 
 def _finding(summary: str, events: Sequence[str]) -> Finding:

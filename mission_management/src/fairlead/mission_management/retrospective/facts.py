@@ -23,7 +23,8 @@ class MissionFacts:
         began, until: times of the first and the last row, as the log has them: the same log gives
             the same facts.
         integrations: how often code came in, as the log has it; old logs do not say.
-        landing_conflicts: how often somebody decided between the mission and its target.
+        landing_conflicts: the merges for which somebody decided between the mission and its
+            target, by their event.
     """
 
     packages: tuple[PackageFacts, ...]
@@ -31,7 +32,7 @@ class MissionFacts:
     until: str
     duration_seconds: float
     integrations: int
-    landing_conflicts: int = 0
+    landing_conflicts: tuple[str, ...] = ()
 
     def cycle_seconds_by_lane(self) -> Mapping[str, float]:
         """Add up the cycle times of the packages of each execution lane."""
@@ -52,7 +53,7 @@ class MissionFacts:
             "integrations": self.integrations,
             "rejections": sum(len(package.rejections) for package in packages),
             "conflicts": sum(len(package.conflicts) for package in packages)
-            + self.landing_conflicts,
+            + len(self.landing_conflicts),
             "forced_moves": sum(len(package.forced_moves) for package in packages),
             "reclaimed_leases": sum(len(package.reclaimed) for package in packages),
             "canceled": sum(package.was_canceled for package in packages),
@@ -102,7 +103,11 @@ def mission_facts(state: MissionState) -> MissionFacts:
         last[1] if last else "",
         (last[0] - first[0]).total_seconds() if first and last else 0.0,
         sum(map(len, integrations.values())),
-        sum(row.event_type == _MERGED and has_resolved_conflicts(row) for row in rows),
+        tuple(
+            row.event_id
+            for row in rows
+            if row.event_type == _MERGED and has_resolved_conflicts(row)
+        ),
     )
 
 

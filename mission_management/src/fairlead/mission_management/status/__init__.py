@@ -155,6 +155,7 @@ if TYPE_CHECKING:
         board,
         may_conflict,
     )
+    from fairlead.mission_management.status.touched import paths_of_row
     from fairlead.mission_management.status.transitions import (
         GUARD_TEXTS,
         TRANSITIONS,
@@ -320,6 +321,7 @@ else:
                 "board",
                 "may_conflict",
             ),
+            "touched": ("paths_of_row",),
             "transitions": (
                 "Edge",
                 "GUARD_TEXTS",
@@ -436,6 +438,7 @@ __all__ = [
     "moved_of_row",
     "open_edges",
     "parse_at",
+    "paths_of_row",
     "phase_of",
     "reclaim_target",
     "reduce",

@@ -1,6 +1,6 @@
 """What a step that was permitted records: the transition, its facts, and what follows from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from fairlead.mission_management.status.events import (
     LifecycleRecorded,
@@ -9,7 +9,7 @@ from fairlead.mission_management.status.events import (
 )
 from fairlead.mission_management.status.review_guards import is_self_review
 from fairlead.mission_management.status.situation import Situation
-from fairlead.mission_management.status.touched import shortened
+from fairlead.mission_management.status.touched import paths_of_row
 from fairlead.mission_management.status.values import (
     DEFAULT_LEASE_SECONDS,
     Lease,
@@ -19,10 +19,6 @@ from fairlead.mission_management.status.values import (
 
 _IMPLEMENTING = (StatusLane.CLAIMED, StatusLane.IN_PROGRESS)
 _BEFORE_WORK = (StatusLane.PLANNED, StatusLane.CLAIMED)
-
-
-LONGEST_TOUCHED = 40 * 1024
-"""Bytes of paths in one LaneIntegrated row; a row may have 64 KiB in all."""
 
 
 def events_of(s: Situation) -> tuple[StatusEvent, ...]:
@@ -136,7 +132,7 @@ def _self_approval(s: Situation) -> LifecycleRecorded:
 def _lane_integrated(s: Situation) -> LifecycleRecorded:
     code = s.request.integrated
     assert code is not None
-    decided = {"resolved": list(_fitting(code.resolved))} if code.resolved else {}
+    decided = {"resolved": list(paths_of_row(code.resolved))} if code.resolved else {}
     return LifecycleRecorded(
         "LaneIntegrated",
         s.request.actor,
@@ -144,16 +140,7 @@ def _lane_integrated(s: Situation) -> LifecycleRecorded:
             "wp_id": s.request.wp_id,
             "lane": code.lane,
             "reviewed_commit": code.reviewed_commit,
-            "touched": list(_fitting(code.touched)),
+            "touched": list(paths_of_row(code.touched)),
             **decided,
         },
     )
-
-
-def _fitting(paths: Sequence[str]) -> Sequence[str]:
-    """Fewer and wider paths until they fit into a row."""
-    found, limit = tuple(paths), len(paths)
-    while sum(len(path) for path in found) > LONGEST_TOUCHED and limit > 1:
-        limit //= 2
-        found = shortened(paths, limit)
-    return found

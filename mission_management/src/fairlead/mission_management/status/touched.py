@@ -3,6 +3,17 @@
 from collections.abc import Sequence
 
 _MOST_PATHS = 64
+_LONGEST = 40 * 1024
+"""Bytes of paths in one row; a row may have 64 KiB in all."""
+
+
+def paths_of_row(paths: Sequence[str]) -> Sequence[str]:
+    """Return the paths, or fewer and wider ones until they fit into a row of the log."""
+    found, limit = tuple(paths), len(paths)
+    while sum(len(path) for path in found) > _LONGEST and limit > 1:
+        limit //= 2
+        found = shortened(paths, limit)
+    return found
 
 
 def shortened(paths: Sequence[str], limit: int = _MOST_PATHS) -> tuple[str, ...]:
