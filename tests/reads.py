@@ -60,7 +60,7 @@ READS: Mapping[str, Read] = {
     "policy": Read(("policy", "show")),
     "trust": Read(("trust", "--list")),
     "health": Read(("doctor",), most=_AS_MANY_AS_THERE_ARE),
-    "excludes": Read(("init", "--check"), of_mission=False, most=4),
+    "excludes": Read(("init", "--check"), of_mission=False),
     "version": Read(("version",), of_mission=False),
 }
 

@@ -65,4 +65,4 @@ def test_no_look_at_a_mission_starts_more_git_processes_than_it_may(
 def test_only_what_looks_beyond_the_mission_may_start_more() -> None:
     more = {name for name, read in READS.items() if read.most > MOST_PROCESSES}
 
-    assert more == {"merge to be", "worktrees", "health", "excludes"}
+    assert more == {"merge to be", "worktrees", "health"}

@@ -48,7 +48,7 @@ def init(
     missing = list(excludes.missing())
     if not check:
         excludes.ensure()
-    found = _found(call.app) | {
+    found = _found(call.app, with_version=not check) | {
         "added": [] if check else missing,
         "missing": missing if check else [],
     }
@@ -58,9 +58,9 @@ def init(
     call.done(found, _lines(found), next_step=step)
 
 
-def _found(app: "App") -> dict[str, Any]:
+def _found(app: "App", *, with_version: bool) -> dict[str, Any]:
     repository, checkout = app.repository(), app.checkout()
-    infra = read_infra(repository, checkout)
+    infra = read_infra(repository, checkout, with_version=with_version)
     missions = plain(app.list_missions()())["missions"]
     protected = [rule.pattern for rule in app.protected_branches().rules()]
     return {
@@ -75,7 +75,8 @@ def _found(app: "App") -> dict[str, Any]:
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
-    yield f"repository  {found['repository']}, git {found['git_version']}"
+    version = f", git {found['git_version']}" if found["git_version"] else ""
+    yield f"repository  {found['repository']}{version}"
     yield f"missions    {', '.join(found['missions']) or 'none yet'}"
     yield f"protected   {', '.join(found['protected_branches'])}"
     yield f"hooks       {', '.join(found['hooks']) or 'none that a commit would run'}"

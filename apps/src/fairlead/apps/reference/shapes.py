@@ -892,7 +892,7 @@ class Prepared(TypedDict):
     repository: str
     primary_kind: str
     platform: str
-    git_version: str
+    git_version: str | None
     hooks: list[str]
     protected_branches: list[str]
     missions: list[str]

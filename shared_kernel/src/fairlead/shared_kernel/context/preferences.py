@@ -39,7 +39,8 @@ class ExecutionPreferences:
 class Infra:
     """Ambient facts about the machine and the repository (InfraContext); read once."""
 
-    git_version: str
+    git_version: str | None
+    """None where nobody asked for it, which would start a process."""
     platform: str
     hooks: tuple[str, ...]
     """The hooks that a commit would run."""
@@ -51,13 +52,13 @@ class Infra:
         cls,
         checkout: Checkout,
         *,
-        git_version: tuple[int, int, int],
+        git_version: tuple[int, int, int] | None,
         platform: str,
         hooks: Sequence[str],
     ) -> Self:
         """Derive it; git keeps a submodule's repository among the modules of the one around it."""
         return cls(
-            git_version=".".join(map(str, git_version)),
+            git_version=".".join(map(str, git_version)) if git_version else None,
             platform=platform,
             hooks=tuple(hooks),
             primary_kind="submodule" if _SUBMODULES in checkout.common_dir.parts else "checkout",
