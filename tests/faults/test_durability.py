@@ -136,6 +136,17 @@ def test_every_object_of_a_write_is_flushed_before_the_ref_moves(
     assert all(process.ended <= move.began for process in stores)
 
 
+def test_a_long_content_is_flushed_too(bench: Bench, flushes: Flushes) -> None:
+    objects, before = bench.transactions.repository.objects, loose_objects(bench)
+
+    edit_tree(objects, None, {"long": b"line\n" * 300_000, "short": b"line\n"})
+
+    made = loose_objects(bench) - before
+    stores = flushes.by_git("unpack-objects", "hash-object")
+    assert len(made) == 3, "two files and the folder"
+    assert [process.flushes for process in stores] == [1, 2]
+
+
 def test_the_ref_is_flushed_when_it_moves(bench: Bench, flushes: Flushes) -> None:
     bench.write(notes())
 

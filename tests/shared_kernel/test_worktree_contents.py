@@ -123,6 +123,30 @@ class TestOfAFewDirectories:
         assert (coordination / LOG).read_text() == "2\n"
         assert git(coordination, "status", "--porcelain") == ""
 
+    def test_git_is_asked_only_about_files_that_are_not_byte_for_byte_what_it_stores(
+        self,
+        coordination: Path,
+        repository: Repository,
+        shown: ShownRefs,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        trace, quarantine = tmp_path / "trace", tmp_path / "quarantine"
+        changes: dict[str, bytes | None] = {LOG: b"2\n", f"{MISSION}/tasks/WP01.md": b"U\n"}
+        old, new = moved(repository, changes)
+        monkeypatch.setenv("FAIRLEAD_TRACE_GIT", str(trace))
+
+        shown.follow(coordination, old, new, quarantine=quarantine)
+        untouched = trace.read_text()
+        (coordination / LOG).write_text("mine\n")
+        [kept] = shown.follow(coordination, new, old, quarantine=quarantine)
+
+        assert "hash-object" not in untouched
+        [asked] = [line for line in trace.read_text().splitlines() if "hash-object" in line]
+        assert LOG in asked and "WP01" not in asked
+        assert kept.read_text() == "mine\n"
+        assert (coordination / LOG).read_text() == "1\n"
+
     def test_following_twice_ends_the_same(
         self, coordination: Path, repository: Repository, shown: ShownRefs, tmp_path: Path
     ) -> None:
@@ -266,3 +290,26 @@ class TestSnapshot:
             repository.worktrees.snapshot(lane)
 
         assert (lane / "inner" / ".git").is_dir()
+
+
+@pytest.mark.parametrize("format_", ["sha1", "sha256"])
+def test_a_worktree_follows_whatever_the_names_of_objects_are_made_with(
+    tmp_path: Path, format_: str
+) -> None:
+    root, quarantine = tmp_path / "new", tmp_path / "quarantine"
+    subprocess.run(("git", "init", "--quiet", f"--object-format={format_}", str(root)), check=True)
+    git(root, "switch", "--quiet", "--create", "coord")
+    for name in ("log", "mine"):
+        (root / name).write_text("1\n")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "Begin")
+    repository = open_repository(locate(root))
+    old, new = moved(repository, {"log": b"2\n", "mine": b"2\n"})
+    (root / "mine").write_text("edited\n")
+
+    [kept] = open_shown_refs(repository).follow(root, old, new, quarantine=quarantine)
+
+    assert kept.read_text() == "edited\n"
+    assert (root / "log").read_text() == (root / "mine").read_text() == "2\n"
+    assert git(root, "status", "--porcelain") == ""
+    git(root, "fsck", "--strict")

@@ -12,11 +12,12 @@ from fairlead.shared_kernel.git import (
     TreeEntry,
     edit_tree,
     format_tree,
+    object_name,
     parse_tree,
 )
 from fairlead.shared_kernel.testing.subject import RepositoryUnderTest, commit_on
 
-CONTENTS = [b"", b"text\n", b"\x00\xff\r\nbinary", b"x" * 200_000]
+CONTENTS = [b"", b"text\n", b"\x00\xff\r\nbinary", b"x" * 200_000, b"long\n" * 300_000]
 
 
 class ObjectsContract:
@@ -48,6 +49,28 @@ class ObjectsContract:
 
         framed = [b"blob %d\0" % len(data) + data for data in CONTENTS]
         assert names == [hashlib.sha1(data).hexdigest() for data in framed]
+
+    def test_contents_of_any_length_are_stored(self, subject: RepositoryUnderTest) -> None:
+        objects = subject.repository.objects
+        lengths = [edge + more for edge in (16, 2048, 1 << 18, 1 << 20) for more in (-1, 0, 1)]
+
+        names = objects.write([(ObjectKind.BLOB, b"x" * length) for length in lengths])
+
+        found = [objects.read(name) for name in names]
+        assert [found and len(found.data) for found in found] == lengths
+
+    def test_a_folder_is_stored_together_with_what_is_in_it(
+        self, subject: RepositoryUnderTest
+    ) -> None:
+        objects = subject.repository.objects
+        blob = object_name(ObjectKind.BLOB, b"1", oid_length=objects.oid_length)
+        folder = format_tree({"a": TreeEntry("100644", blob)})
+
+        names = objects.write([(ObjectKind.BLOB, b"1"), (ObjectKind.TREE, folder)])
+
+        assert names[0] == blob
+        read = objects.read(f"{names[1]}:a")
+        assert read and read.data == b"1"
 
     def test_writing_nothing_is_allowed(self, subject: RepositoryUnderTest) -> None:
         assert subject.repository.objects.write([]) == []
