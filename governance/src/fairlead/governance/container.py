@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dependency_injector import containers, providers
 
 from fairlead.shared_kernel.late import late
+from fairlead.shared_kernel.naming import DOCTRINE_FOLDER
 
 if TYPE_CHECKING:
     from fairlead.governance.adapters.parsed_documents import ParsedDocuments
@@ -37,6 +38,10 @@ def _parsed_documents(environment: Mapping[str, str]) -> "ParsedDocuments | None
     from fairlead.governance.adapters.parsed_documents import ParsedDocuments
 
     return ParsedDocuments.of_user(environment)
+
+
+def _project_doctrine(primary_root: Path) -> Path:
+    return primary_root / DOCTRINE_FOLDER
 
 
 def _interaction(sources: "PolicySources") -> "InteractionPolicy":
@@ -75,6 +80,7 @@ class Governance(containers.DeclarativeContainer):
     )
     mission_types: providers.Provider["MissionTypes"] = providers.Singleton(
         late(f"{_ADAPTERS}.packaged_mission_types:PackagedMissionTypes"),
+        project=providers.Callable(_project_doctrine, primary_root),
         parsed=providers.Factory(_parsed_documents, environment=environment),
     )
     trust_store: providers.Provider["TrustStore"] = providers.Singleton(

@@ -18,6 +18,7 @@ SCHEMA_VERSION = 1
 _TOP = (
     "schema_version",
     "id",
+    "overrides",
     "title",
     "blocks_on_missing_analysis",
     "package_mode",
@@ -53,6 +54,7 @@ def parse_mission_type(
         steps=steps,
         blocks_on_missing_analysis=top.flag("blocks_on_missing_analysis", default=False),
         package_mode=top.one_of("package_mode", PACKAGE_MODES),
+        overrides=top.identifier("overrides") if "overrides" in raw else "",
         templates=_templates(top, template),
     )
 
@@ -99,6 +101,9 @@ def _templates(top: "_Part", template: Callable[[str, str], str]) -> Mapping[str
             raise DoctrineInvalid(
                 top.file, line_of(named, artefact), f"templates.{artefact}", f"no file {source}"
             ) from error
+        except UnicodeDecodeError as error:
+            place = f"templates.{artefact}"
+            raise DoctrineInvalid(top.file, line_of(named, artefact), place, "no UTF-8") from error
     return texts
 
 

@@ -77,6 +77,8 @@ class MissionType:
     blocks_on_missing_analysis: bool = False
     package_mode: str = PACKAGE_MODES[0]
     """What a package is that says nothing else: a change of code, or of the mission's documents."""
+    overrides: str = field(default="", compare=False)
+    """The type of a lower layer that it takes the place of; it has that name."""
     templates: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Artefact name (`spec.md`) or glob (`findings/*.md`) to the text that it begins with."""
 

@@ -7,9 +7,8 @@ from typing import Self
 
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.git import Checkout
-from fairlead.shared_kernel.naming import CONFIG_FILE
+from fairlead.shared_kernel.naming import DOCTRINE_FOLDER
 
-_PROMPTS_FOLDER = "prompts"
 _SUBMODULES = "modules"
 
 
@@ -22,8 +21,8 @@ class PromptSource:
 
     @classmethod
     def of(cls, primary_root: Path) -> Self:
-        """A project keeps its own beside its configuration."""
-        return cls((primary_root / CONFIG_FILE).parent / _PROMPTS_FOLDER)
+        """A project keeps its own with its other doctrine."""
+        return cls(primary_root / DOCTRINE_FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
