@@ -144,6 +144,16 @@ def test_without_worktrees_there_is_one_lane_and_it_is_the_checkout(tmp_path: Pa
     assert started["branch"] == "work"
 
 
+def test_a_mission_that_may_not_begin_leaves_no_place_behind(tmp_path: Path) -> None:
+    program = Program.fresh(tmp_path)
+
+    for _ in range(2):
+        program.refused("mission", "create", "sample", "--topology", "flattened")
+
+    ours = program.root / ".git" / "fairlead"
+    assert [path for path in ours.iterdir() if path.is_dir() and path.name[0] != "."] == []
+
+
 def test_a_protected_target_is_refused_with_the_next_step(tmp_path: Path) -> None:
     program = Program.fresh(tmp_path)
     before = program.git("for-each-ref")

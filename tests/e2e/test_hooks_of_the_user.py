@@ -51,6 +51,7 @@ class TestLeavingNothing:
         assert refused == ["BOOKKEEPING_HOOK_REJECTED"] * 2
         assert (worktrees(program), kept(program)) == ([], [])
         assert program.git("status", "--porcelain") == ""
+        assert list((program.root / ".git" / "fairlead").glob("*/*lock*")) == []
 
     def test_a_mission_that_lives_keeps_it_for_its_next_commit(self, program: Program) -> None:
         set_hook(program, PASSING)

@@ -104,6 +104,7 @@ class Clinic:
             open_git_folder(locate(self.root)),
             GitInfoExclude(self.folder_of_git),
             self.views,
+            FileLocks(),
         )
         return list(use(world.operation("doctor")))
 

@@ -5,9 +5,11 @@ import os
 import shutil
 import time
 
+from fairlead.mission_management.bookkeeping import LOCK_FILE
+from fairlead.shared_kernel.adapters.file_locks import FileLocks
 from fairlead.shared_kernel.context import Topology
 from fairlead.shared_kernel.identity import LaneId
-from fairlead.shared_kernel.naming import MissionNames
+from fairlead.shared_kernel.naming import MissionNames, machine_state
 from tests.mission_management.health.conftest import Clinic
 from tests.mission_management.missions.world import package
 
@@ -112,3 +114,29 @@ def test_a_worktree_that_lags_catches_up_once_the_git_operation_is_over(clinic: 
     assert clinic.fixed() == ["VIEW_LAGS"]
     assert plan.exists()
     assert "VIEW_LAGS" not in clinic.codes()
+
+
+def test_the_place_of_a_mission_that_never_began_goes_unless_somebody_is_at_work_in_it(
+    clinic: Clinic,
+) -> None:
+    living = clinic.world.create("sample")
+    place = machine_state(clinic.folder_of_git, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    kept = machine_state(clinic.folder_of_git, living.mission_id.value)
+    locks = FileLocks()
+    with locks.hold(place / LOCK_FILE, purpose="create", timeout=0):
+        pass
+    assert clinic.codes() == [], "it may be about to begin"
+    then = time.time() - 7200
+    for file in (place, *place.iterdir(), *kept.iterdir(), kept):
+        os.utime(file, (then, then))
+    assert clinic.codes() == ["LEFTOVERS"]
+
+    with locks.hold(place / LOCK_FILE, purpose="create", timeout=0):
+        assert clinic.fix() == []
+    for file in (place, *place.iterdir()):
+        os.utime(file, (then, then))
+
+    assert clinic.fixed() == ["LEFTOVERS"]
+    assert not place.exists()
+    assert (kept / LOCK_FILE).exists()
+    assert clinic.fix() == []

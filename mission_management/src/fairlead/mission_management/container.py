@@ -525,6 +525,7 @@ class MissionManagement(containers.DeclarativeContainer):
         folder=git_folder,
         excludes=private_excludes,
         settle=settle_view,
+        locks=locks,
     )
     repair_repository: providers.Provider["RepairRepository"] = providers.Factory(
         late(f"{_HERE}.health:RepairRepository"),

@@ -3,14 +3,17 @@
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from typing_extensions import override
 
-from fairlead.mission_management.bookkeeping import MachineState
+from fairlead.mission_management.bookkeeping import LOCK_FILE, MachineState
 from fairlead.shared_kernel.git import StorageUnwritable
 from fairlead.shared_kernel.naming import machine_state
+
+_VACANT_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class FolderMachineState(MachineState):
             return self._path(state_key, name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except PermissionError:
+            if self._is_somebody_elses():
+                return None
+            raise
 
     @override
     def write(self, state_key: str, name: str, data: bytes) -> None:
@@ -48,6 +55,10 @@ class FolderMachineState(MachineState):
             return self._path(state_key, name).stat().st_mtime
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except PermissionError:
+            if self._is_somebody_elses():
+                return None
+            raise
 
     @override
     def folder(self, state_key: str) -> Path:
@@ -60,11 +71,44 @@ class FolderMachineState(MachineState):
 
     @override
     def missions(self) -> Sequence[str]:
-        root = machine_state(self.common_dir, "-").parent
-        if not root.is_dir():
+        if not self._root.is_dir() or self._is_somebody_elses():
             return ()
-        folders = (child.name for child in root.iterdir() if child.is_dir())
+        folders = (child.name for child in self._root.iterdir() if child.is_dir())
         return tuple(sorted(name for name in folders if not name.startswith(".")))
+
+    @override
+    def vacant(self) -> Sequence[str]:
+        oldest = time.time() - _VACANT_SECONDS
+        return tuple(key for key in self.missions() if self._is_vacant(key, oldest))
+
+    @override
+    def vacate(self, state_key: str) -> bool:
+        place = machine_state(self.common_dir, state_key)
+        if not self._is_vacant(state_key, float("inf")):
+            return False
+        try:
+            for file in list(place.iterdir()):
+                file.unlink()
+            place.rmdir()
+        except OSError:
+            return False  # somebody has come in, or may not; what is left is found again
+        return True
+
+    @property
+    def _root(self) -> Path:
+        return machine_state(self.common_dir, "-").parent
+
+    def _is_somebody_elses(self) -> bool:
+        """True where this user can hold no lock: whoever comes only reads, and does without."""
+        return not os.access(self._root, os.R_OK | os.X_OK)
+
+    def _is_vacant(self, state_key: str, oldest: float) -> bool:
+        place = machine_state(self.common_dir, state_key)
+        with suppress(OSError):
+            found = [place, *place.iterdir()]
+            only_locks = all(file.name.startswith(LOCK_FILE) for file in found[1:])
+            return only_locks and all(file.stat().st_mtime < oldest for file in found)
+        return False
 
     def _path(self, state_key: str, name: str) -> Path:
         parts = name.split("/")

@@ -40,5 +40,13 @@ class MemoryMachineState(MachineState):
         return self.root / state_key
 
     @override
+    def vacant(self) -> Sequence[str]:
+        return ()
+
+    @override
+    def vacate(self, state_key: str) -> bool:
+        return False
+
+    @override
     def missions(self) -> Sequence[str]:
         return tuple(sorted({key for key, _ in self._files}))

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         PendingEventHandle,
     )
     from fairlead.mission_management.bookkeeping.ports import (
+        LOCK_FILE,
         MachineState,
     )
     from fairlead.mission_management.bookkeeping.readable_meta import (
@@ -135,7 +136,10 @@ else:
             "message": ("recorded_operation",),
             "older": ("TellOlderState",),
             "pending": ("PendingEventHandle",),
-            "ports": ("MachineState",),
+            "ports": (
+                "LOCK_FILE",
+                "MachineState",
+            ),
             "readable_meta": ("last_readable_meta",),
             "repair": (
                 "Damage",
@@ -168,6 +172,7 @@ else:
 
 __all__ = [
     "DEFERRED_FILE",
+    "LOCK_FILE",
     "LOG_REPAIRED",
     "QUARANTINE",
     "Acknowledged",

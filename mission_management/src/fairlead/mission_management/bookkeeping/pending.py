@@ -101,6 +101,8 @@ class Machinery:
     restored_log: EventLog | None = None
     restored_files: Mapping[str, TreeEntry | None] = field(default_factory=dict)
     """Paths of the whole tree that somebody's commit took back together with acknowledged rows."""
+    begins: bool = False
+    """True of the transaction that makes the mission, as long as it is not there."""
     leaves: RefUpdate | None = None
     """The archive ref of a mission that goes on, which ends when its branch begins again."""
     rejoined: Oid | None = None

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+LOCK_FILE = "lock"
+"""In each mission's folder. Never deleted once the mission has begun."""
+
 
 class MachineState(Protocol):
     """Small files below the common git dir, one folder for each mission (contract topology).
@@ -43,6 +46,18 @@ class MachineState(Protocol):
     @abstractmethod
     def folder(self, state_key: str) -> Path:
         """Return the mission's folder (0700); it is made at need."""
+        ...
+
+    @abstractmethod
+    def vacant(self) -> Sequence[str]:
+        """Return the keys of folders in which there is only a lock that was long not held."""
+        ...
+
+    @abstractmethod
+    def vacate(self, state_key: str) -> bool:
+        """Remove a folder in which there is only a lock, which the caller holds; False where more
+        is in it, or it cannot go.
+        """
         ...
 
     @abstractmethod

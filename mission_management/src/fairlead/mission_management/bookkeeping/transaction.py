@@ -27,7 +27,7 @@ from fairlead.mission_management.bookkeeping.pending import (
     PendingChange,
     PendingEventHandle,
 )
-from fairlead.mission_management.bookkeeping.ports import MachineState
+from fairlead.mission_management.bookkeeping.ports import LOCK_FILE, MachineState
 from fairlead.mission_management.bookkeeping.roll_forward import ViewFollower
 from fairlead.mission_management.bookkeeping.state import empty_state, read_state
 from fairlead.mission_management.status import (
@@ -268,17 +268,27 @@ class BookkeepingTransaction:
         )
         key = f"{self.repository.common_dir}:{identity.state_key}"
         self._refuse_nesting(key, machinery)
-        lock_file = self.machine.folder(identity.state_key) / "lock"
+        lock_file = self.machine.folder(identity.state_key) / LOCK_FILE
         self._ask_git_who_commits()
         try:
             with self.locks.hold(lock_file, purpose=operation.name, timeout=LOCK_SECONDS) as lock:
                 reach("locked")
-                with _marked_open(key):
+                with _marked_open(key), self._vacated_if_refused(machinery):
                     machinery.healed = machinery.follower.heal()
                     yield lock, machinery
         except LockTimeout as timeout:
             rejection = machinery.rejection(None, "the mission's lock was not to be had")
             raise MissionLockTimeout(rejection, timeout.holder) from timeout
+
+    @contextmanager
+    def _vacated_if_refused(self, machinery: Machinery) -> Iterator[None]:
+        """A mission that does not begin leaves no lock: there is nothing that it could guard."""
+        try:
+            yield
+        except BaseException:
+            if machinery.begins:
+                self.machine.vacate(machinery.identity.state_key)
+            raise
 
     def _ask_git_who_commits(self) -> None:
         """Before the lock: others wait for what is done under it. The gate says what is wrong."""
@@ -306,6 +316,7 @@ class BookkeepingTransaction:
     ) -> tuple[Oid | None, MissionState]:
         """Pass the gate, then read the base; its log continues what was acknowledged."""
         machinery.start_over()
+        machinery.begins = create_from is not None
         lock.say("asking the gate")
         base = self.repository.refs.read(machinery.target.ref)
         archived = self.repository.refs.read(continues) if continues else None
@@ -332,6 +343,7 @@ class BookkeepingTransaction:
         meta = self.repository.objects.read(f"{base}:{MissionNames(folder).file('meta.json')}")
         if meta is None:
             return base, empty_state()
+        machinery.begins = False
         return base, read_state(self.repository.objects, base, folder)
 
     def _pass_gate(self, machinery: Machinery, *, exists: bool) -> None:

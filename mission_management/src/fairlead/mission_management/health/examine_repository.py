@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairlead.mission_management.health.findings import Finding, HealthReport, Severity
 from fairlead.mission_management.health.git_checks import GIT_CHECKS, GitChecks
-from fairlead.mission_management.health.hook_worktrees import left_hook_worktrees
+from fairlead.mission_management.health.left_behind import left_hook_worktrees, left_places
 from fairlead.mission_management.health.mission_checks import MISSION_CHECKS, MissionChecks
 from fairlead.mission_management.missions import MissionCatalog, Sighting, Unavailable
 from fairlead.shared_kernel.documents import DocumentInvalid
@@ -63,6 +63,7 @@ class ExamineRepository:
         yield from self.git.hook_worktrees(
             left_hook_worktrees(repository.hooks, self.catalog, machine, repository.common_dir)
         )
+        yield from self.git.left_places(left_places(self.catalog, machine))
         found = [mission for mission in survey if isinstance(mission, Sighting)]
         try:
             yield from self.git.worktrees(known)

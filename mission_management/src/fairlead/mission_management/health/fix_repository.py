@@ -4,9 +4,10 @@ Nothing of a person is touched, no commit is made, and each thing is idempotent 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from fairlead.mission_management.bookkeeping import MachineState, SettleView
+from fairlead.mission_management.bookkeeping import LOCK_FILE, MachineState, SettleView
 from fairlead.mission_management.health.findings import Deed
 from fairlead.mission_management.health.git_checks import (
     HOOKS_LEFT,
@@ -16,7 +17,7 @@ from fairlead.mission_management.health.git_checks import (
     UNREADABLE,
     VANISHED,
 )
-from fairlead.mission_management.health.hook_worktrees import left_hook_worktrees
+from fairlead.mission_management.health.left_behind import left_hook_worktrees, left_places
 from fairlead.mission_management.health.mission_checks import (
     DRIFT,
     FORGOTTEN,
@@ -36,7 +37,8 @@ from fairlead.shared_kernel.commit_target import Operation
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitFolder, Repository, Worktree
 from fairlead.shared_kernel.identity import MissionFolder
-from fairlead.shared_kernel.naming import HEADS, MissionNames, worktrees_root
+from fairlead.shared_kernel.locks import Locks, LockTimeout
+from fairlead.shared_kernel.naming import HEADS, MissionNames, machine_state, worktrees_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class FixRepository:
     folder: GitFolder
     excludes: PrivateExcludes
     settle: SettleView
+    locks: Locks
 
     def __call__(
         self, operation: Operation, *, progress: Callable[[str], None] = lambda _: None
@@ -57,7 +60,7 @@ class FixRepository:
         progress("git's folder")
         deeds = [*self._unreadable(), *self._leftovers(), *self._moved()]
         missions = self.catalog.all()
-        deeds += [*self._vanished(), *self._hooks(), *self._excludes(missions)]
+        deeds += [*self._vanished(), *self._hooks(), *self._places(), *self._excludes(missions)]
         for mission in missions:
             progress(mission.folder.value)
             for mend in (self._view, self._identity, self._sparse):
@@ -96,6 +99,14 @@ class FixRepository:
         for state in left_hook_worktrees(hooks, self.catalog, self.machine, common_dir):
             for gone in hooks.clear(state):
                 yield Deed(HOOKS_LEFT, str(gone), "removed; no hook of this mission runs any more")
+
+    def _places(self) -> Iterator[Deed]:
+        """Whoever waited for such a lock goes on beside the next one: the ref decides then."""
+        for key in left_places(self.catalog, self.machine):
+            lock = machine_state(self.repository.common_dir, key) / LOCK_FILE
+            with suppress(LockTimeout), self.locks.hold(lock, purpose="doctor", timeout=0):
+                if self.machine.vacate(key):
+                    yield Deed(LEFTOVERS, str(lock.parent), "removed; its mission never began")
 
     def _is_safe(self, worktree: Worktree) -> bool:
         if worktree.branch is None or worktree.head is None:

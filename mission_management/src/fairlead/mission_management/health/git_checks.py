@@ -9,7 +9,7 @@ from fairlead.mission_management.health.findings import Finding, Severity
 from fairlead.mission_management.missions import PrivateExcludes
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitFolder, Ref, Repository, Worktree
-from fairlead.shared_kernel.naming import HEADS, MissionNames, worktrees_root
+from fairlead.shared_kernel.naming import HEADS, MissionNames, machine_state, worktrees_root
 
 OLDEST_GIT = (2, 38, 0)
 GIT_CHECKS = (
@@ -22,6 +22,7 @@ GIT_CHECKS = (
 )
 UNREADABLE, VANISHED, LEFTOVERS = "WORKTREE_UNREADABLE", "WORKTREE_MISSING", "LEFTOVERS"
 NO_HOOK, HOOKS_LEFT = "BOOKKEEPING_HOOK_UNAVAILABLE", "HOOKS_WORKTREE_LEFT"
+CLOSED = "STORAGE_UNWRITABLE"
 NOT_EXCLUDED, MOVED = "EXCLUDES_MISSING", "WORKTREE_MOVED"
 
 
@@ -72,6 +73,12 @@ class GitChecks:
 
     def files(self) -> Iterator[Finding]:
         """Check what lies in git's own folder."""
+        closed = self.folder.unwritable()
+        if closed:
+            names = ", ".join(place.name for place in closed)
+            said = f"no write is possible, reading works: you may not write in {names}"
+            step = "Use an account that may, or make the disk writable."
+            yield Finding(Severity.WARNING, CLOSED, str(closed[0]), said, step)
         for name in self.folder.unreadable_worktrees():
             yield Finding(
                 Severity.ERROR,
@@ -123,6 +130,14 @@ class GitChecks:
                 said = "hooks of a mission that ended or never began were run here"
                 step = "Run `fairlead doctor --fix`; it removes the folder."
                 yield Finding(Severity.NOTE, HOOKS_LEFT, str(kept), said, step)
+
+    def left_places(self, keys: Iterable[str]) -> Iterator[Finding]:
+        """Tell of places in machine state of missions that never began."""
+        for key in keys:
+            place = machine_state(self.repository.common_dir, key)
+            said = "a mission that was refused left nothing but its lock here"
+            step = "Run `fairlead doctor --fix`; it removes the folder."
+            yield Finding(Severity.NOTE, LEFTOVERS, str(place), said, step)
 
     def tracked_worktrees(self, refs: Sequence[Ref]) -> Iterator[Finding]:
         """Check that no branch carries the folder in which worktrees are made."""

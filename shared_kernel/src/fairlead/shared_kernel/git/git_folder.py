@@ -42,6 +42,11 @@ class GitFolder(Protocol):
         ...
 
     @abstractmethod
+    def unwritable(self) -> Sequence[Path]:
+        """Return folders of git, and of this program in it, in which this user cannot write."""
+        ...
+
+    @abstractmethod
     def unhidden(self, worktree: Path, paths: Sequence[str]) -> Sequence[str]:
         """Return those paths that the worktree's sparse checkout does not hide."""
         ...

@@ -47,6 +47,7 @@ class GitFolderContract:
         assert list(subject.folder.unreadable_worktrees()) == []
         assert list(subject.folder.leftovers()) == []
         assert list(subject.folder.abandoned_locks()) == []
+        assert list(subject.folder.unwritable()) == []
 
     def test_a_worktree_that_git_cannot_read_is_named_and_mended_once_and_for_all(
         self, subject: GitFolderUnderTest

@@ -13,12 +13,14 @@ from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.git import GitFolder, NotARepository
+from fairlead.shared_kernel.naming import machine_state
 
 _COMMON = "../..\n"
 """What git writes into the `commondir` of every linked worktree."""
 _OURS = "fairlead-index"
 _OURS_SECONDS = 60.0
 _LOCK_SECONDS = 600.0
+_WRITTEN = ("objects", "refs", "refs/heads", "logs")
 _LOCKS = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock")
 
 
@@ -67,6 +69,16 @@ class GitAdminFolder(GitFolder):
         named = [folder / name for folder in folders for name in _LOCKS]
         refs = sorted((self._common_dir / "refs").rglob("*.lock"))
         return [file for file in (*named, *refs) if _age(file) > _LOCK_SECONDS]
+
+    @override
+    def unwritable(self) -> Sequence[Path]:
+        ours = machine_state(self._common_dir, "-").parent
+        places = [self._common_dir / name for name in ("", *_WRITTEN)]
+        return [
+            place
+            for place in (*places, ours)
+            if place.is_dir() and not os.access(place, os.W_OK | os.X_OK)
+        ]
 
     @override
     def unhidden(self, worktree: Path, paths: Sequence[str]) -> Sequence[str]:

@@ -17,6 +17,7 @@ class MemoryGitFolder(GitFolder):
         unreadable: names of worktrees that a killed git left without `commondir`.
         left: temporary files of processes that are gone.
         locks: lock files of git that are too old.
+        closed: folders in which this user cannot write.
     """
 
     def __init__(self, store: Store) -> None:
@@ -24,6 +25,7 @@ class MemoryGitFolder(GitFolder):
         self.unreadable: list[str] = []
         self.left: list[Path] = []
         self.locks: list[Path] = []
+        self.closed: list[Path] = []
 
     @override
     def unreadable_worktrees(self) -> Sequence[str]:
@@ -44,6 +46,10 @@ class MemoryGitFolder(GitFolder):
     @override
     def abandoned_locks(self) -> Sequence[Path]:
         return list(self.locks)
+
+    @override
+    def unwritable(self) -> Sequence[Path]:
+        return list(self.closed)
 
     @override
     def unhidden(self, worktree: Path, paths: Sequence[str]) -> Sequence[str]:

@@ -1,6 +1,6 @@
-"""Private worktrees that hooks were run in, of missions of which no hook runs any more."""
+"""What missions that ended, or never began, have left in machine state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fairlead.mission_management.bookkeeping import MachineState
@@ -12,8 +12,21 @@ from fairlead.shared_kernel.naming import machine_state
 def left_hook_worktrees(
     hooks: CommitHooks, catalog: MissionCatalog, machine: MachineState, common_dir: Path
 ) -> Iterator[Path]:
-    """Yield the machine state of each mission that ended, or never began, and left some."""
+    """Yield the machine state of each mission of which no hook runs any more, and left worktrees
+    for hooks.
+    """
     keys = [key for key in machine.missions() if hooks.kept(machine_state(common_dir, key))]
+    for key in _over(catalog, machine, keys):
+        yield machine_state(common_dir, key)
+
+
+def left_places(catalog: MissionCatalog, machine: MachineState) -> Iterator[str]:
+    """Yield the key of each mission that never began and has nothing here but an old lock."""
+    yield from _over(catalog, machine, machine.vacant())
+
+
+def _over(catalog: MissionCatalog, machine: MachineState, keys: Sequence[str]) -> Iterator[str]:
+    """Yield those keys that belong to no mission that goes on."""
     if not keys:
         return
     alive, unread = set[str](), set[str]()
@@ -25,4 +38,4 @@ def left_hook_worktrees(
     for key in keys:
         known = recall(machine, key)
         if key not in alive | unread and (known is None or known.mission_slug not in unread):
-            yield machine_state(common_dir, key)
+            yield key
