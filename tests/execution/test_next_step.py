@@ -174,7 +174,9 @@ class TestPackages:
 
         assert view.prompt_file is None
         assert view.prompt_command
-        assert view.prompt_command.startswith("fairlead prompt WP01 --action implement --mission ")
+        assert view.prompt_command.startswith(
+            "fairlead prompt WP01 --action implement --agent ada --mission "
+        )
 
     def test_a_query_writes_nothing(self, world: World) -> None:
         before = {ref.name: ref.oid for ref in world.place.repository.refs.list("refs/")}

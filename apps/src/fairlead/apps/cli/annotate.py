@@ -68,7 +68,7 @@ def annotate(
     noted = call.app.annotate_work_package()(context, request, call.operation())
     data = {"wp_id": wp_id, "lease": noted.lease, **recorded(noted.receipt)}
     told = f"{wp_id}: noted." if noted.receipt else f"{wp_id}: the lease is renewed."
-    call.done(data, [told], receipts=[noted.receipt])
+    call.done(data, [told], receipts=[noted.receipt], next_step=f"`fairlead explain {wp_id}`.")
 
 
 def _subtasks(words: Sequence[str]) -> Mapping[str, str]:

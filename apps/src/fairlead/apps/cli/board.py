@@ -37,6 +37,9 @@ def board_lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         head = ("WP", "Title", "Status", "Who", "Lane", "Waits for")
         yield from table(head, [_row(package) for package in packages], width=WIDTH, wide=1)
+        if any(package["stale_base"] for package in packages):
+            told = "* What came in since touched its files; `fairlead explain WP` says what."
+            yield from wrapped(told, WIDTH, indent="  ")
     for conflict in data.get("conflicts", ()):
         yield from _conflict_lines(conflict)
 

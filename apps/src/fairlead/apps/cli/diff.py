@@ -32,7 +32,7 @@ def diff(
     """Say what changed in a mission between two moments: packages, documents, events."""
     call = Call("diff", mission=mission, as_json=as_json, quiet=quiet)
     data = plain(call.app.compare_history()(call.reading(), start, end))
-    call.show(data, _lines(data))
+    call.show(data, _lines(data), next_step="`fairlead explain WP` says why a package is there.")
 
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:

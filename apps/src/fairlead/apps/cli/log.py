@@ -40,9 +40,12 @@ def log(
     from fairlead.apps.cli.story import story_line
 
     if follow:
-        for row in rows:
-            say(story_line(row))
-        _follow(call, context)
+        from fairlead.apps.cli.watching import as_long_as_read
+
+        with as_long_as_read():
+            for row in rows:
+                say(story_line(row))
+            _follow(call, context)
         return
     check = "`fairlead log --verify` checks it at every commit."
     call.show(data, (story_line(row) for row in rows), next_step=check)
@@ -50,17 +53,16 @@ def log(
 
 def _follow(call: Call, context: ReadContext) -> None:
     """Print rows as they are committed; a look at the ref is all that a pause costs."""
-    import sys
-
+    from fairlead.apps.cli.output import flush
     from fairlead.apps.cli.story import story_line
     from fairlead.apps.cli.watching import pause
 
-    sys.stdout.flush()
+    flush()
     try:
         for rows in call.app.follow_log()(context, pause):
             for row in rows:
                 say(story_line(row.data))
-            sys.stdout.flush()
+            flush()
     except KeyboardInterrupt:
         return  # that is how one stops it
     say(f"{context.surface.read_ref} is gone: the mission was merged or closed.")

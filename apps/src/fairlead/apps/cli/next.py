@@ -1,11 +1,13 @@
 """`fairlead next`."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fairlead.apps.cli.call import Call, named
+from fairlead.apps.cli.onward import onward
 from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import (
     ActorOption,
@@ -22,7 +24,7 @@ from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.words import choice, number
 
 if TYPE_CHECKING:
-    from fairlead.execution.next_step import Report
+    from fairlead.execution.next_step import NextView, Report
 
 EXAMPLES = ("fairlead next", "fairlead next --agent claude-1 --claim")
 
@@ -59,13 +61,14 @@ def next_step(
         call.stand_in_for_holder(context.identity.mission_slug)
     if not (claim or report):
         view = call.app.decide_next()(context, call.actor if who else None, only=kind)
-        data = plain(view)
+        data = plain(_typable(view, context.identity.mission_slug))
         call.show(data, _decision_lines(data), next_step=_after(data))
         return
     with working(call.answer, "claiming"):
         view = call.app.take_next()(
             context, call.actor, call.operation(), report=report, claim=claim, only=kind
         )
+    view = _typable(view, context.identity.mission_slug)
     data = plain(view)
     call.done(view, _decision_lines(data), next_step=_after(data))
 
@@ -77,6 +80,18 @@ def _report(result: str | None, reason: str | None, lease: str | None) -> "Repor
 
     word = choice(result, [kind.value for kind in StepResult], "--result")
     return Report(StepResult(word), reason, number(lease, "--lease"))
+
+
+def _typable(view: "NextView", mission: str) -> "NextView":
+    """Let what would unblock something name its mission, wherever it is typed."""
+    from fairlead.execution.next_step import Blocked
+
+    if not isinstance(view.decision, Blocked):
+        return view
+    reasons = (
+        replace(found, unblock=onward(found.unblock, mission)) for found in view.decision.reasons
+    )
+    return replace(view, decision=Blocked(tuple(reasons)))
 
 
 def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
@@ -110,6 +125,8 @@ def _decision_lines(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _after(data: Mapping[str, Any]) -> str:
     match data:
+        case {"kind": "step", "lease": {}, "command": str(command)}:
+            return f"`{command}` makes the workspace, which is not there."
         case {"kind": "step", "lease": {}, "prompt_file": None}:
             return f"`cd {data['workspace_path']}`, then `{data['prompt_command']}`."
         case {"kind": "step", "lease": {}}:

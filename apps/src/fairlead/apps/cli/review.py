@@ -65,7 +65,8 @@ def review(
         work = call.app.reject_work_package()(
             context, wp_id, call.actor, call.operation(), feedback=said, lease=generation
         )
-        call.done(work, [f"{wp_id} is {work.lane}; the implementer is told what to change."])
+        told = [f"{wp_id} is {work.lane}; whoever takes it next is told what to change."]
+        call.done(work, told, next_step="`fairlead next`.")
     elif verdict == "--approve":
         with working(call.answer, f"bringing {wp_id} in"):
             work = call.app.approve_work_package()(

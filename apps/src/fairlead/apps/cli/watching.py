@@ -1,17 +1,20 @@
 """A board that is always the present one: drawn anew on a terminal, told in lines elsewhere."""
 
+import errno
 import os
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from fairlead.apps.cli.board import board_lines, next_on_board
 from fairlead.apps.cli.call import Call
-from fairlead.apps.cli.output import say, write_envelope
+from fairlead.apps.cli.output import flush, give_up, say, write_envelope
 from fairlead.apps.cli.story import story_line
+from fairlead.apps.cli.unprinted import AnswerNotPrinted
 from fairlead.mission_management.history import is_over
 from fairlead.mission_management.status import LogRow
 from fairlead.shared_kernel.context import ReadContext
@@ -24,8 +27,44 @@ _CLEAR = "\x1b[H\x1b[J"
 
 
 def pause() -> None:
-    """Wait until it is time to look again."""
+    """Wait until it is time to look again.
+
+    Raises:
+        AnswerNotPrinted: whoever read the output went away meanwhile.
+    """
     time.sleep(PAUSE_SECONDS)
+    if _reader_is_gone():
+        raise AnswerNotPrinted(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)))
+
+
+def _reader_is_gone() -> bool:
+    """Tell whether stdout is a pipe that nobody reads; without this only a write would tell."""
+    import select
+
+    if not hasattr(select, "poll"):
+        return False
+    try:
+        looked = select.poll()
+        looked.register(sys.stdout.fileno(), 0)
+        return any(event & select.POLLERR for _, event in looked.poll(0))
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def as_long_as_read() -> Iterator[None]:
+    """End quietly when who read the output went away: they have had all that they wanted.
+
+    Raises:
+        AnswerNotPrinted: the output cannot be written for another reason.
+    """
+    try:
+        yield
+        flush()
+    except AnswerNotPrinted as lost:
+        if not lost.nobody_reads:
+            raise
+        give_up(sys.stdout)
 
 
 def watch_board(call: Call, data_of: Callable[[object], Any]) -> None:
@@ -33,7 +72,11 @@ def watch_board(call: Call, data_of: Callable[[object], Any]) -> None:
 
     With --json every board is one line, the same object as without --watch.
     """
-    show = _Shower(call, data_of)
+    with as_long_as_read():
+        _watch(call, _Shower(call, data_of))
+
+
+def _watch(call: Call, show: "_Shower") -> None:
     over = False
     while not over:
         context = call.reading()
@@ -67,7 +110,7 @@ class _Shower:
         else:
             for line in _changes(self._before, data, self._rows(context, data)):
                 say(line)
-        sys.stdout.flush()
+        flush()
         self._before = data
 
     def _rows(self, context: ReadContext, data: Mapping[str, Any]) -> Sequence[LogRow]:

@@ -185,6 +185,8 @@ class WorktreeLine(TypedDict):
         "drifted",
         "not_shown",
         "folder_gone",
+        "moved",
+        "lost",
         "other_branch",
         "conflict",
         "stray",

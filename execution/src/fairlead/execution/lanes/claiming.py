@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from fairlead.execution.lanes.errors import NotForReview
 from fairlead.execution.lanes.head_to_be import HeadToBe
@@ -18,7 +19,6 @@ from fairlead.mission_management.status import (
     StatusLedger,
     TransitionRequest,
     TransitionRules,
-    WorkPackageAlreadyClaimed,
     WorkPackageAnnotated,
     reclaim_target,
 )
@@ -102,6 +102,7 @@ class Claims:
 
         Raises:
             NotForReview, WorkPackageAlreadyClaimed: there is nothing to review, or not for them.
+            LeaseFenced: a lease was passed that is not the one under which it is reviewed.
             LaneMissing, LaneDirty, LaneSyncConflict: sync point 2 needs somebody.
         """
         wp_id, actor = request.wp_id, request.actor
@@ -109,13 +110,27 @@ class Claims:
             head = self.lanes.pending_head(context, state, wp_id)
             return self._with_head(context, state, wp_id, head), head
         if state.snapshot.lane(wp_id) is not StatusLane.FOR_REVIEW:
-            raise _not_for_review(context, state, wp_id)
+            self._refuse_review(context, state, request)
         synced = self.lanes.head_for_review(context, state, wp_id)
         head, taken_in = synced or (None, None)
         status = self._with_head(context, state, wp_id, head)
         facts = {**request.metadata, **_based(taken_in), **_lasting(ttl)}
         status.transition(replace(request, to_lane=StatusLane.IN_REVIEW, metadata=facts))
         return status, head
+
+    def _refuse_review(
+        self, context: ReviewContext, state: MissionState, request: TransitionRequest
+    ) -> NoReturn:
+        """Say who reviews a package already, or that there is nothing to review."""
+        wp_id = request.wp_id
+        LanePlace.of(context, state, wp_id)
+        lane, writing = state.snapshot.lane(wp_id), context.writing()
+        if lane is StatusLane.IN_REVIEW and request.lease is not None:
+            who, given = request.actor.id, request.lease
+            self.rules.require_holder(writing, state, wp_id, actor=who, generation=given)
+        elif lane is StatusLane.IN_REVIEW:
+            self.rules.decide(writing, state, replace(request, to_lane=StatusLane.IN_REVIEW))
+        raise NotForReview(wp_id, lane.value)
 
     def follow(
         self,
@@ -200,14 +215,6 @@ def reviews(state: MissionState, wp_id: str, actor: Actor) -> bool:
     return bool(
         lease and state.snapshot.lane(wp_id) is StatusLane.IN_REVIEW and lease.holder == actor.id
     )
-
-
-def _not_for_review(context: ReviewContext, state: MissionState, wp_id: str) -> FairleadError:
-    LanePlace.of(context, state, wp_id)
-    lane, lease = state.snapshot.lane(wp_id), lease_of(state, wp_id)
-    if lease and lane is StatusLane.IN_REVIEW:
-        return WorkPackageAlreadyClaimed(wp_id, lane, lease, None, expired=False)
-    return NotForReview(wp_id, lane.value)
 
 
 def _described(actor: Actor) -> Mapping[str, object]:

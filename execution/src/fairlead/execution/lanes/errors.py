@@ -75,7 +75,7 @@ def _makes_room(lane_id: str, occupant: str, occupant_lane: str) -> str:
         case _:
             return (
                 f"Finish {occupant} first (`fairlead explain {occupant}` says what it waits for), "
-                "or take another package with `fairlead next --claim`."
+                "or take another package with `fairlead next --agent YOU --claim`."
             )
 
 

@@ -66,17 +66,17 @@ class LaneKeeper:
         busy = occupant(state, place.lane, wp_id) or self._given_up(state, place, wp_id)
         if busy:
             raise LaneBusy(wp_id, place.lane.lane_id, busy, state.snapshot.lane(busy).value)
-        base = _as_of(state)
+        base, status = _as_of(state), state.snapshot.work_packages.get(wp_id)
+        begun = Oid(status.lane_base) if status and status.lane_base else None
         if place.in_primary:
-            return Allocation(place, base, base)
+            return Allocation(place, begun or base, begun or base, first=begun is None)
         tip = self._checkouts.tip(place)
         if tip is None:
             if lane_must_exist(state, place.lane) and not recover:
                 raise LaneMissing(wp_id, place.branch, self._rescue(context, place))
             return Allocation(place, base, base)
-        status = state.snapshot.work_packages.get(wp_id)
-        if status and status.lane_base:
-            return Allocation(place, Oid(status.lane_base), tip, first=False)
+        if begun:
+            return Allocation(place, begun, tip, first=False)
         self._probe(context, place, base)
         return Allocation(place, base, tip)
 
@@ -203,6 +203,19 @@ class LaneKeeper:
         """Tell whether the lane's folder is there and shows the lane's branch."""
         shown = self._checkouts.worktree(place)
         return bool(shown and shown.exists and (place.in_primary or shown.branch == place.ref))
+
+    def left_behind(
+        self, context: ReviewContext, state: MissionState, wp_id: str
+    ) -> tuple[str, ...]:
+        """Say what lies in a lane and in no commit: whoever reviews the package never sees it."""
+        place = LanePlace.of(context, state, wp_id)
+        if place.in_primary:
+            return ()  # a person's own work lies there too
+        try:
+            self._checkouts.check_clean(place, untracked=True)
+        except LaneDirty as error:
+            return (f"{error.message}; commit it, or it is no part of what is reviewed",)
+        return ()
 
     def remove(self, context: ReviewContext, state: MissionState, lane: ExecutionLane) -> None:
         """Remove the worktree and the branch of a lane whose code is all in.

@@ -1,6 +1,6 @@
 """Use case: tell of every worktree what it is, and whether something is wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from fairlead.execution.lanes.worktree_lines import (
 )
 from fairlead.mission_management.bookkeeping import read_state
 from fairlead.mission_management.missions import MissionCatalog, Sighting, hidden_in_lanes
+from fairlead.mission_management.status import MissionState, lane_must_exist
 from fairlead.shared_kernel.documents import LanePlan
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import GitFolder, NotARepository, Oid, Repository, Worktree
@@ -36,8 +37,10 @@ class ListWorktrees:
 
     def __call__(self, mission: str | None = None) -> WorktreeList:
         """Return the worktrees of one mission, by its folder name, or all."""
-        look = _Look(self.repository, self.catalog, self.folder, self.repository.worktrees.list())
-        lines = [*look.branches(), *look.others()]
+        worktrees, root = self.repository.worktrees, self.repository.primary_root
+        look = _Look(self.repository, self.catalog, self.folder, worktrees.list())
+        look.moved = worktrees.moved(worktrees_root(root))
+        lines = [*look.branches(), *look.lost(), *look.others()]
         wanted = [line for line in lines if mission in (None, line.mission_slug)]
         return WorktreeList(tuple(sorted(wanted, key=lambda line: str(line.path))))
 
@@ -51,8 +54,10 @@ class _Look:
     folder: GitFolder
     trees: Sequence[Worktree]
     missions: dict[str, Sighting | None] = field(default_factory=dict)
-    plans: dict[str, LanePlan | None] = field(default_factory=dict)
+    states: dict[str, MissionState | None] = field(default_factory=dict)
     seen: set[Path] = field(default_factory=set)
+    moved: Mapping[Path, Path] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def branches(self) -> Iterator[WorktreeLine]:
         """Yield each lane branch, and each coordination branch that a worktree shows."""
@@ -60,9 +65,30 @@ class _Look:
         for ref in self.repository.refs.list(_OURS):
             named = MissionNames.of_branch(ref.name.removeprefix(HEADS))
             tree = by_branch.get(ref.name)
+            if named:
+                self.named.add(named[0].folder.value)
             if named is None or (named[1] is None and tree is None):
                 continue
             yield self._line(named[0], named[1].written if named[1] else None, ref.oid, tree)
+
+    def lost(self) -> Iterator[WorktreeLine]:
+        """Yield each lane that the log says was worked in, and of which git knows no branch."""
+        for slug in sorted(self.named):
+            mission = self._mission(slug)
+            state = self._state(slug, mission) if mission and mission.meta.is_ours else None
+            if mission is None or state is None or not state.plan or state.meta.works_in_checkout:
+                continue
+            names = MissionNames(mission.folder)
+            for lane in state.plan.lanes:
+                branch = names.recorded_lane_branch(lane.lane_id)
+                gone = self.repository.refs.read(f"{HEADS}{branch}") is None
+                if gone and lane_must_exist(state, lane):
+                    path = names.recorded_lane_worktree(self.repository.primary_root, lane.lane_id)
+                    self.seen.add(path)
+                    yield WorktreeLine(
+                        *(slug, lane.lane_id, branch, path, WorktreeCondition.LOST),
+                        wp_ids=lane.wp_ids,
+                    )
 
     def others(self) -> Iterator[WorktreeLine]:
         """Yield what lies among the worktrees and shows no branch of a mission."""
@@ -112,7 +138,8 @@ class _Look:
         usual = (
             names.recorded_lane_worktree(root, lane) if lane else names.coordination_worktree(root)
         )
-        path = tree.path if tree else usual
+        moved = self.moved.get(tree.path) if tree else None
+        path = moved or (tree.path if tree else usual)
         self.seen.add(path)
         mission = self._mission(slug)
         changed = len(self._changes(tree)) if tree and tree.exists else 0
@@ -138,6 +165,8 @@ class _Look:
         mission: Sighting | None,
         changed: int,
     ) -> WorktreeCondition:
+        if tree.path in self.moved:
+            return WorktreeCondition.MOVED
         if not tree.exists:
             return WorktreeCondition.FOLDER_GONE
         ours = mission is not None and mission.meta.is_ours
@@ -170,12 +199,17 @@ class _Look:
         return self.missions[slug]
 
     def _plan(self, slug: str, mission: Sighting | None) -> LanePlan | None:
-        if slug not in self.plans:
-            try:
-                commit = mission.authority.commit if mission else None
-                objects, folder = self.repository.objects, mission.folder if mission else None
-                found = read_state(objects, commit, folder).plan if commit and folder else None
-            except FairleadError:
-                found = None
-            self.plans[slug] = found
-        return self.plans[slug]
+        state = self._state(slug, mission)
+        return state.plan if state else None
+
+    def _state(self, slug: str, mission: Sighting | None) -> MissionState | None:
+        if slug not in self.states:
+            self.states[slug] = self._read(mission) if mission else None
+        return self.states[slug]
+
+    def _read(self, mission: Sighting) -> MissionState | None:
+        try:
+            commit, folder = mission.authority.commit, mission.folder
+            return read_state(self.repository.objects, commit, folder)
+        except FairleadError:
+            return None  # doctor says why

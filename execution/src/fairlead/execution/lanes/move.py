@@ -99,6 +99,8 @@ class MoveInLane:
             return MovedInLane(moved)
         place, prompt_file = LanePlace.of(context, state, request.wp_id), None
         after = Afterwards()
+        if moved.event.to_lane is StatusLane.FOR_REVIEW and _keeps_lanes(state, request.wp_id):
+            after.failed.extend(self.claims.lanes.left_behind(context, state, request.wp_id))
         if moved.lease:
             there = request.workspace is not None
             prompt_file = self.hand_over()(

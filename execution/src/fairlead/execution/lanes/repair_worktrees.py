@@ -58,6 +58,7 @@ class RepairWorktrees:
         repaired = [
             self._guarded(context, state, place, operation)
             for place in self._lanes(context, state, name)
+            if name or self._was_begun(state, place)
         ]
         if name is None or is_coordination(name):
             repaired += self._coordination(context)
@@ -74,6 +75,12 @@ class RepairWorktrees:
         if is_coordination(name):
             return ()
         return (named_place(self.repository, context, state, name),)
+
+    def _was_begun(self, state: MissionState, place: LanePlace) -> bool:
+        """Tell a lane that is gone apart from one that never was."""
+        checkouts = LaneCheckouts(self.repository)
+        there = checkouts.tip(place) or checkouts.worktree(place)
+        return bool(there or lane_must_exist(state, place.lane))
 
     def _guarded(
         self, context: ReviewContext, state: MissionState, place: LanePlace, operation: Operation

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from shlex import quote
 
 from fairlead.execution.lanes.afterwards import Afterwards
 from fairlead.execution.lanes.claiming import Claims, lease_of, reviews
@@ -9,7 +10,7 @@ from fairlead.execution.lanes.lane_context import in_lane, refuse_over, wrote
 from fairlead.execution.lanes.place import LanePlace
 from fairlead.execution.lanes.ports import LeaseNotes, NotedLease
 from fairlead.execution.lanes.view import WorkView, after_recording
-from fairlead.execution.prompts import WritePrompt
+from fairlead.execution.prompts import WritePrompt, review_range
 from fairlead.mission_management.status import (
     Change,
     Heartbeats,
@@ -24,7 +25,6 @@ from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
 from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.errors import FairleadError
 from fairlead.shared_kernel.git import Oid
-from fairlead.shared_kernel.naming import HEADS
 
 _ACTION = "review"
 
@@ -69,6 +69,7 @@ class ReviewWorkPackage:
         state = self.ledger.load(self.claims.at_tip(context).writing())
         place, lease = LanePlace.of(context, state, wp_id), lease_of(state, wp_id)
         after, prompt_file = Afterwards(), None
+        after.failed.extend(_own_work(state, wp_id, actor))
         if lease and reviews(state, wp_id, actor):
             try:
                 after.failed.extend(self.claims.lanes.show(context, place))
@@ -125,14 +126,16 @@ class ReviewWorkPackage:
         operation: Operation,
         conclude: Callable[[MissionStatus], Change],
         *,
+        lease: int | None = None,
         ttl: int | None = None,
     ) -> tuple[CommitReceipt, ...]:
         """Record a claim and what `conclude` makes of it in one commit; then the lane follows.
 
+        `lease` is the generation that was passed, where one was.
         Killed in between, the next call on the same review moves the lane.
         """
         heads: list[Oid] = []
-        wanted = TransitionRequest(wp_id, StatusLane.IN_REVIEW, actor)
+        wanted = TransitionRequest(wp_id, StatusLane.IN_REVIEW, actor, lease=lease)
 
         def decide(state: MissionState) -> Change:
             refuse_over(context, state, operation)
@@ -154,6 +157,17 @@ class ReviewWorkPackage:
 
     @staticmethod
     def _range(context: ReviewContext, state: MissionState, wp_id: str) -> dict[str, object]:
-        authority = context.branches.destination.ref.removeprefix(HEADS)
-        head = state.snapshot.work_packages[wp_id].review_head
-        return {"base": authority, "head": head, "range": f"{authority}...{head}"}
+        reviewed, status = review_range(context, state, wp_id), state.snapshot.work_packages[wp_id]
+        return {"base": reviewed.base, "head": status.review_head, "range": str(reviewed)}
+
+
+def _own_work(state: MissionState, wp_id: str, reviewer: Actor) -> tuple[str, ...]:
+    """Tell somebody who holds the review of their own work that the verdict is not theirs."""
+    status = state.snapshot.work_packages.get(wp_id)
+    if status is None or status.implementer != reviewer.id:
+        return ()
+    who = quote(reviewer.typed)
+    return (
+        f"{reviewer.id} implemented {wp_id}, so the verdict is somebody else's; `fairlead next "
+        f'--agent {who} --result failed --reason "my own work"` gives the review back',
+    )

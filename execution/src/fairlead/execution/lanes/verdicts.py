@@ -91,7 +91,7 @@ class RecordVerdict:
             )
             return _concluded(status, given, cycle)
 
-        return self.review.recorded(context, wp_id, actor, operation, conclude)
+        return self.review.recorded(context, wp_id, actor, operation, conclude, lease=given.lease)
 
 
 def _concluded(status: MissionStatus, given: GivenVerdict, cycle: ReviewCycle) -> Change:

@@ -1,6 +1,6 @@
 """What `next` answers: exactly one of four decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -15,6 +15,7 @@ class Step:
         reclaim: the package must be taken back first from a holder whose lease has expired.
         command: what takes the step, exactly, for a step that nobody claims.
         place: where a conflict is resolved first, relative to the primary checkout.
+        asker: who asks, as the command line takes it; "" where it is said to anybody.
     """
 
     action: str
@@ -24,6 +25,7 @@ class Step:
     reclaim: bool = False
     command: str = ""
     place: str = ""
+    asker: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

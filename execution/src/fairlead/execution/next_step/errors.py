@@ -7,8 +7,10 @@
 """
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import final
 
+from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.errors import ErrorKind, FairleadError
 
 
@@ -18,11 +20,11 @@ class NothingHeld(FairleadError):
 
     code = "NOTHING_HELD"
 
-    def __init__(self, agent: str) -> None:
+    def __init__(self, agent: Actor) -> None:
         super().__init__(
-            f"{agent} holds no package of this mission",
-            next_step=f"Run `fairlead next --agent {agent} --claim` to get one.",
-            details={"agent": agent},
+            f"{agent.id} holds no package of this mission",
+            next_step=f"Run `fairlead next --agent {quote(agent.typed)} --claim` to get one.",
+            details={"agent": agent.id},
         )
 
 

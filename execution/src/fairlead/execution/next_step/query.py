@@ -13,7 +13,7 @@ from fairlead.execution.next_step.decision import Blocked, BlockedReason, Decisi
 from fairlead.execution.next_step.guards import Guards
 from fairlead.execution.next_step.situation import Situation
 from fairlead.execution.next_step.view import NextView
-from fairlead.execution.prompts import PromptFiles, PromptName, spoken
+from fairlead.execution.prompts import PromptFiles, PromptName
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.mission_management.status import (
     MissionState,
@@ -54,7 +54,8 @@ class DecideNext:
         """
         state = self.fresh(context)
         view = self.shown(context, state, self.decide(context, state, agent, only=only))
-        return replace(view, claim_command=_claim_of(view.decision, context, agent, only))
+        claim = _claim_of(view.decision, context, only)
+        return replace(view, claim_command=claim) if claim else view
 
     def fresh(self, context: ReviewContext) -> MissionState:
         """Read the state as it is now."""
@@ -131,8 +132,9 @@ class DecideNext:
             return NextView(decision)
         if decision.place:
             return NextView(decision, context.workspace.primary_root / decision.place)
+        who = f" --agent {decision.asker}" if decision.asker else ""
         if decision.wp_id is None:
-            command = f"fairlead prompt --action {decision.action} --mission {slug}"
+            command = f"fairlead prompt --action {decision.action}{who} --mission {slug}"
             return NextView(decision, prompt_command=command)
         place = LanePlace.of(context, state, decision.wp_id)
         if decision.action not in _CLAIMED_ACTIONS:
@@ -140,7 +142,8 @@ class DecideNext:
         lease = lease_of(state, decision.wp_id)
         generation = lease.generation if lease and decision.held else 0
         name = PromptName(slug, decision.wp_id, decision.action, generation)
-        command = f"fairlead prompt {decision.wp_id} --action {decision.action} --mission {slug}"
+        told = f"fairlead prompt {decision.wp_id} --action {decision.action}"
+        command = f"{told}{'' if decision.held else who} --mission {slug}"
         found = self.prompts.find(name) if decision.held else None
         held = decision.held
         return NextView(
@@ -150,18 +153,24 @@ class DecideNext:
             command,
             branch=place.branch if held else None,
             lease=lease if held else None,
+            claim_command=_going_on(decision, slug) if held and not self._is_shown(place) else "",
         )
 
+    def _is_shown(self, place: LanePlace) -> bool:
+        return place.in_primary or self.claims.lanes.verify(place)
 
-def _claim_of(
-    decision: Decision, context: ReviewContext, agent: Actor | None, only: str | None
-) -> str:
+
+def _going_on(step: Step, mission_slug: str) -> str:
+    """Spell what brings a holder's workspace back: it was deleted, or never made before a kill."""
+    if step.action == "review":
+        return f"fairlead review {step.wp_id} --reviewer {step.asker} --mission {mission_slug}"
+    return f"fairlead implement {step.wp_id} --agent {step.asker} --mission {mission_slug}"
+
+
+def _claim_of(decision: Decision, context: ReviewContext, only: str | None) -> str:
     """Spell what claims a step that nobody holds; "" where there is nothing to claim."""
     if not isinstance(decision, Step) or decision.held or decision.command or not decision.wp_id:
         return ""
-    who = spoken(agent) if agent else "YOU"
-    kind = f" --only {only}" if only else ""
-    return (
-        f"fairlead next --agent {who} --claim{kind} "
-        f"--mission {quote(context.identity.mission_slug)}"
-    )
+    who, kind = decision.asker or "YOU", f" --only {only}" if only else ""
+    mission = quote(context.identity.mission_slug)
+    return f"fairlead next --agent {who} --claim{kind} --mission {mission}"

@@ -111,6 +111,8 @@ class ReportResult:
             after.attempt(
                 "the run was not tracked", lambda: self._note(context, state, wp_id, report)
             )
+        if report.result is StepResult.SUCCESS and not approving:
+            after.failed.extend(self.claims.lanes.left_behind(context, state, wp_id))
         now = self.ledger.load(self.claims.at_tip(context).writing())
         return Reported(wp_id, now.snapshot.lane(wp_id), made, after.warnings)
 
@@ -173,7 +175,7 @@ def _held_by(context: ReviewContext, state: MissionState, agent: Actor, report: 
         if len(found) == 1:
             return found[0]
     if not held:
-        raise NothingHeld(agent.id)
+        raise NothingHeld(agent)
     raise SeveralHeld(agent.id, tuple(held))
 
 

@@ -22,7 +22,8 @@ class NextView:
 
     `prompt_file` names an existing file; `prompt_command` prints what it holds, for any package.
     `branch` and `lease` are of the package that the one who asks holds. `reported` says what became
-    of the step that was reported on. `claim_command` takes a step that nobody holds.
+    of the step that was reported on. `claim_command` takes a step that
+    nobody holds, or brings back the workspace of one that is held.
     """
 
     decision: Decision

@@ -8,9 +8,6 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts.assembly import (
         assemble,
     )
-    from fairlead.execution.prompts.commands import (
-        spoken,
-    )
     from fairlead.execution.prompts.fitting import (
         fitting_action,
     )
@@ -31,6 +28,10 @@ if TYPE_CHECKING:
     from fairlead.execution.prompts.render import (
         render_text,
     )
+    from fairlead.execution.prompts.reviewed import (
+        ReviewRange,
+        review_range,
+    )
     from fairlead.execution.prompts.show_prompt import (
         ShowPrompt,
     )
@@ -46,7 +47,6 @@ else:
         __name__,
         {
             "assembly": ("assemble",),
-            "commands": ("spoken",),
             "fitting": ("fitting_action",),
             "holder": ("holder_of",),
             "model": (
@@ -61,6 +61,10 @@ else:
                 "PromptName",
             ),
             "render": ("render_text",),
+            "reviewed": (
+                "ReviewRange",
+                "review_range",
+            ),
             "show_prompt": ("ShowPrompt",),
             "step_prompt": (
                 "ShowStepPrompt",
@@ -78,6 +82,7 @@ __all__ = [
     "Intent",
     "PromptFiles",
     "PromptName",
+    "ReviewRange",
     "ShowPrompt",
     "ShowStepPrompt",
     "StepPrompt",
@@ -86,5 +91,5 @@ __all__ = [
     "fitting_action",
     "holder_of",
     "render_text",
-    "spoken",
+    "review_range",
 ]

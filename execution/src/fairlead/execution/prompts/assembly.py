@@ -1,10 +1,15 @@
 """The one assembly of executor prompts."""
 
-from typing import TypeAlias
-
-from fairlead.execution.context import PromptContext, mission_type_of
-from fairlead.execution.prompts.commands import Held, reviewing_commands, working_commands
-from fairlead.execution.prompts.model import Dependency, Execution, ExecutorPrompt, Intent
+from fairlead.execution.context import mission_type_of
+from fairlead.execution.prompts.commands import (
+    Held,
+    claiming_command,
+    no_command,
+    reviewing_commands,
+    working_commands,
+)
+from fairlead.execution.prompts.model import Command, Dependency, Execution, ExecutorPrompt, Intent
+from fairlead.execution.prompts.reviewed import ReviewRange, Telling, review_range
 from fairlead.governance.doctrine import MissionTypes
 from fairlead.governance.guidance import for_action
 from fairlead.mission_management.planning import (
@@ -13,17 +18,17 @@ from fairlead.mission_management.planning import (
     agent_profile_in,
     subtask_titles,
 )
-from fairlead.mission_management.status import Lease, MissionState
+from fairlead.mission_management.status import Lease, MissionState, StatusLane
 from fairlead.shared_kernel.actor import Actor
-from fairlead.shared_kernel.context import ReviewContext
 from fairlead.shared_kernel.documents import PlannedWorkPackage
 from fairlead.shared_kernel.naming import HEADS
 
-Telling: TypeAlias = PromptContext | ReviewContext
-"""Who is told, and who tells on the way to handing a package out: the same place for both."""
 SPEC_FILE = "spec.md"
 TASKS_FILE = "tasks.md"
 _REVIEW = "review"
+_OVER = ("merged", "closed")
+_REVIEWED = (StatusLane.FOR_REVIEW, StatusLane.IN_REVIEW)
+_WORKED_ON = (StatusLane.PLANNED, StatusLane.CLAIMED, StatusLane.IN_PROGRESS)
 _DONE = "done"
 
 
@@ -92,13 +97,11 @@ def _execution(
     action: str,
     who: Actor,
 ) -> Execution:
-    status = state.snapshot.work_packages.get(package.wp_id)
     lane = state.plan.lane_of(package.wp_id) if state.plan else None
     branch = context.branches.lane_branches.get(lane.lane_id, "") if lane else ""
     workspace = context.workspace.execution_workspace or context.workspace.primary_root
     authority = context.branches.destination.ref.removeprefix(HEADS)
-    head = status.review_head if status and status.review_head else branch
-    review_range = f"{authority}...{head}" if action == _REVIEW else ""
+    reviewed = review_range(context, state, package.wp_id) if action == _REVIEW else None
     lease = _lease(state, package.wp_id)
     generation = lease.generation if lease else 0
     held = Held(context.identity.mission_slug, package.wp_id, who, generation, workspace)
@@ -109,11 +112,29 @@ def _execution(
         authority=authority,
         write_scope=package.write_scope,
         execution_mode=package.execution_mode,
-        review_range=review_range,
-        commands=reviewing_commands(held, review_range)
-        if action == _REVIEW
-        else working_commands(held, open_tasks, bulk_edit=bool(state.meta.change_mode)),
+        review_range=str(reviewed or ""),
+        commands=_commands(state, held, open_tasks, reviewed, action),
     )
+
+
+def _commands(
+    state: MissionState,
+    held: Held,
+    open_tasks: tuple[str, ...],
+    reviewed: ReviewRange | None,
+    action: str,
+) -> tuple[Command, ...]:
+    """What ends the step; before it the claim, where nobody has the package in hand."""
+    lane, milestone = state.snapshot.lane(held.wp_id), state.snapshot.milestone
+    if milestone in _OVER:
+        return (no_command(held, f"The mission is {milestone}"),)
+    if lane not in (_REVIEWED if reviewed else _WORKED_ON):
+        return (no_command(held, f"{held.wp_id} is {lane}"),)
+    claim = () if held.generation else (claiming_command(held, action),)
+    if reviewed:
+        return (*claim, *reviewing_commands(held, reviewed))
+    bulk_edit = bool(state.meta.change_mode)
+    return (*claim, *working_commands(held, open_tasks, bulk_edit=bulk_edit))
 
 
 def _lease(state: MissionState, wp_id: str) -> Lease | None:

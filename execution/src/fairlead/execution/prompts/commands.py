@@ -5,7 +5,8 @@ from pathlib import Path
 from shlex import quote
 
 from fairlead.execution.prompts.model import Command
-from fairlead.shared_kernel.actor import Actor, ActorKind
+from fairlead.execution.prompts.reviewed import ReviewRange
+from fairlead.shared_kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,25 @@ class Held:
     @property
     def who(self) -> str:
         """The actor as the command line takes it."""
-        return spoken(self.actor)
+        return quote(self.actor.typed)
+
+
+def claiming_command(held: Held, action: str) -> Command:
+    """What makes it somebody's: nothing below it is accepted from who holds nothing."""
+    reviewing = action == "review"
+    begin = f"review {held.wp_id} --reviewer" if reviewing else f"implement {held.wp_id} --agent"
+    return Command(
+        "Claim it first, nobody has it in hand; you are told this again, with your lease",
+        f"fairlead {begin} {held.who}{held.flags}",
+    )
+
+
+def no_command(held: Held, because: str) -> Command:
+    """What is left to somebody where the step is not to be taken."""
+    return Command(
+        f"{because}, so nothing of this is to be done now; see why",
+        f"fairlead explain {held.wp_id} --mission {quote(held.mission)}",
+    )
 
 
 def working_commands(
@@ -60,12 +79,12 @@ def _nothing_left(held: Held) -> Command:
     )
 
 
-def reviewing_commands(held: Held, review_range: str) -> tuple[Command, ...]:
+def reviewing_commands(held: Held, reviewed: ReviewRange) -> tuple[Command, ...]:
     """What a reviewer runs; exactly one of the last three ends the review."""
     begin = f"fairlead review {held.wp_id} --reviewer {held.who}"
     where = quote(str(held.workspace))
     return (
-        Command("See what is to be reviewed", f"git -C {where} diff {review_range}"),
+        Command("See what is to be reviewed", f"git -C {where} diff {reviewed.typed}"),
         Command("Approve it", f"{begin} --approve{held.flags}"),
         Command("Ask for changes", f"{begin} --reject --feedback FILE{held.flags}"),
         Command(
@@ -73,8 +92,3 @@ def reviewing_commands(held: Held, review_range: str) -> tuple[Command, ...]:
             f'fairlead next --agent {held.who} --result failed --reason "why"{held.flags}',
         ),
     )
-
-
-def spoken(actor: Actor) -> str:
-    """Spell an actor as the command line takes it; without a kind it is an agent."""
-    return quote(actor.id if actor.kind is ActorKind.AGENT else str(actor))

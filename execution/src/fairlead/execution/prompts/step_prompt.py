@@ -15,6 +15,15 @@ from fairlead.mission_management.status import MissionState, StatusLedger
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.context import ReadContext
 
+_ADD, _FINALIZE = "fairlead tasks add --title TITLE", "fairlead tasks finalize"
+_LEAVE = "Leave what is wanted; without `--from FILE` it begins with the template, if any"
+_PURPOSES = {
+    _ADD: "Add each package, without the options that do not apply to it",
+    _FINALIZE: "Make the plan binding, once every package is there",
+}
+_MORE = {_ADD: " --requires FR-001 --owns GLOB --depends WP01 --subtask TEXT --body FILE"}
+"""What a reader of the prompt is to say besides."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepPrompt:
@@ -103,8 +112,24 @@ class ShowStepPrompt:
             governance=governance,
             present=tuple(_matching(names, governance.step)),
             to_read=tuple(_left_before(state, kind, governance.step)),
-            commands=tuple(_commands(governance.step, state, kind, f"--mission {quote(slug)}")),
+            commands=tuple(_commands(governance.step, state, kind, _Told(slug, actor))),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of which mission, and by whom, the commands of a prompt are run."""
+
+    mission_slug: str
+    actor: Actor
+
+    def reads(self, command: str) -> str:
+        """Spell a command that asks for nobody."""
+        return f"{command} --mission {quote(self.mission_slug)}"
+
+    def writes(self, command: str, option: str = "--actor") -> str:
+        """Spell a command that says who acts."""
+        return f"{self.reads(command)} {option} {quote(self.actor.typed)}"
 
 
 def _matching(names: tuple[str, ...], step: Step) -> Iterator[str]:
@@ -120,11 +145,20 @@ def _left_before(state: MissionState, kind: MissionType, step: Step) -> Iterator
         yield from (name for name in _matching(names, earlier) if not written_by_program(name))
 
 
-def _commands(step: Step, state: MissionState, kind: MissionType, at: str) -> Iterator[Command]:
+def _commands(step: Step, state: MissionState, kind: MissionType, told: _Told) -> Iterator[Command]:
     for name in _left_before(state, kind, step):
-        yield Command("Read what was decided before", f"fairlead artifact read {name} {at}")
-    left = tuple(dict.fromkeys(artefact.command for artefact in step.artefacts))
-    purpose = "Leave what is wanted; without `--from FILE` it begins with the template, if any"
-    for line in (step.own_command,) if step.own_command else left:
-        yield Command("Do it" if step.own_command else purpose, f"{line} {at}")
-    yield Command("See what is next, or what is still lacking", f"fairlead next {at}")
+        yield Command(
+            "Read what was decided before", told.reads(f"fairlead artifact read {quote(name)}")
+        )
+    if step.own_command:
+        yield Command("Do it", told.writes(step.own_command))
+    else:
+        for line in dict.fromkeys(artefact.command for artefact in step.artefacts):
+            yield Command(_PURPOSES.get(line, _LEAVE), told.writes(line + _MORE.get(line, "")))
+        yield Command(
+            "Put a question that a person has to answer on record",
+            told.writes(f"fairlead decision open --question TEXT --key WORD --flow {step.id}"),
+        )
+    yield Command(
+        "See what is next, or what is still lacking", told.writes("fairlead next", "--agent")
+    )

@@ -206,7 +206,7 @@ class MissionChecks:
                     "LEASE_EXPIRED",
                     f"{mission.folder}/{wp_id}",
                     f"{status.lease.holder} gave no sign of life for longer than the lease lasts",
-                    "`fairlead next --claim` gives the package to another agent.",
+                    "`fairlead next --agent YOU --claim` gives the package to another agent.",
                 )
 
     def _lanes(self, mission: Sighting, state: MissionState) -> Iterator[Finding]:

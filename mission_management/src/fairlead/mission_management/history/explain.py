@@ -195,7 +195,7 @@ def _command(wp_id: str, source: StatusLane, target: StatusLane) -> str:
             return f"fairlead integrate {wp_id}"
         case _, _L.CANCELED:
             return f"fairlead move {wp_id} {target} --actor human:NAME --reason R"
-        case _L.APPROVED, (_L.IN_PROGRESS | _L.PLANNED):
+        case (_L.APPROVED, (_L.IN_PROGRESS | _L.PLANNED)) | (_L.IN_PROGRESS, _L.APPROVED):
             return f"fairlead move {wp_id} {target} --actor A --reason R --evidence FILE"
         case _:
             return f"fairlead move {wp_id} {target} --actor A --reason R"

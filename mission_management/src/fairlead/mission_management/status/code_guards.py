@@ -1,6 +1,7 @@
 """The guards of code: is there any, is it the package's own, is it in."""
 
 from collections.abc import Sequence
+from shlex import quote
 
 from fairlead.mission_management.status.files import MACHINE_FILES
 from fairlead.mission_management.status.guard_errors import DoneWithoutCode
@@ -40,10 +41,11 @@ def subtasks_done(s: Situation) -> None:
     open_ones = [name for name in wanted if s.status.subtasks.get(name) != SUBTASK_DONE]
     if open_ones:
         flags = " ".join(f"--subtask {name}=done" for name in open_ones)
+        who = quote(s.request.actor.typed)
         s.refuse(
             Guard.SUBTASKS,
             f"not done yet: {', '.join(open_ones)}",
-            f"When they are: `fairlead annotate {s.request.wp_id} {flags}`.",
+            f"When they are: `fairlead annotate {s.request.wp_id} {flags} --agent {who}`.",
         )
 
 

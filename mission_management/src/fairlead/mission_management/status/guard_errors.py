@@ -1,6 +1,7 @@
 """Why a step that the table knows is refused: what its edge needs is not there."""
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import final
 
 from fairlead.mission_management.status.errors import StatusError, step
@@ -83,11 +84,13 @@ class SelfReviewRefused(StatusError):
 
     code = "SELF_REVIEW_REFUSED"
 
-    def __init__(self, wp_id: str, reviewer: str, why: str) -> None:
+    def __init__(self, wp_id: str, reviewer: str, why: str, *, typed: str) -> None:
         super().__init__(
             f"{reviewer} implemented {wp_id} and cannot approve it: {why}",
             next_step="Let somebody else review it: "
-            f"`fairlead review {wp_id} --reviewer SOMEBODY`.",
+            f"`fairlead review {wp_id} --reviewer SOMEBODY`. Where {reviewer} holds the review, "
+            f"`fairlead next --agent {quote(typed)} --result failed --reason TEXT` gives it back "
+            "first.",
             details={
                 "wp_id": wp_id,
                 "reviewer": reviewer,

@@ -50,7 +50,12 @@ def no_other_holder(s: Situation) -> None:
     status, request = s.status, s.request
     if status.lease and status.lease.holder != request.actor.id:
         raise WorkPackageAlreadyClaimed(
-            request.wp_id, status.lane, status.lease, s.lease_expires_at, s.lease_has_expired
+            request.wp_id,
+            status.lane,
+            status.lease,
+            s.lease_expires_at,
+            s.lease_has_expired,
+            claimant=request.actor.typed,
         )
 
 

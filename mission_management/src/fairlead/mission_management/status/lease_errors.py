@@ -1,6 +1,7 @@
 """What a lease refuses: a second claim, and a writer who does not hold it (any more)."""
 
 from datetime import datetime
+from shlex import quote
 from typing import final
 
 from fairlead.mission_management.status.errors import StatusError
@@ -32,12 +33,19 @@ class WorkPackageAlreadyClaimed(StatusError):
     code = "WP_ALREADY_CLAIMED"
 
     def __init__(
-        self, wp_id: str, lane: StatusLane, lease: Lease, expires_at: datetime | None, expired: bool
+        self,
+        wp_id: str,
+        lane: StatusLane,
+        lease: Lease,
+        expires_at: datetime | None,
+        expired: bool,
+        *,
+        claimant: str = "YOU",
     ) -> None:
         super().__init__(
             f"{wp_id} is claimed already: {_held(lease, expires_at, expired=expired)}",
-            next_step="Run `fairlead next --claim`; it claims a package that is free"
-            + (" and takes expired claims back." if expired else "."),
+            next_step=f"Run `fairlead next --agent {quote(claimant)} --claim`; it claims a package "
+            + ("that is free and takes expired claims back." if expired else "that is free."),
             details={"wp_id": wp_id, "lane": lane.value}
             | _lease_details(lease, expires_at, expired),
         )

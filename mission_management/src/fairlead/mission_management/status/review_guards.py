@@ -34,10 +34,11 @@ def independent_review(s: Situation) -> None:
     if not is_self_review(s):
         return
     wp_id, reviewer = s.request.wp_id, s.status.implementer or ""
+    typed = s.request.actor.typed
     if not s.request.self_review:
-        raise SelfReviewRefused(wp_id, reviewer, "a review is somebody else's")
+        raise SelfReviewRefused(wp_id, reviewer, "a review is somebody else's", typed=typed)
     if not s.request.has_reason:
-        raise SelfReviewRefused(wp_id, reviewer, "a self-review needs a reason")
+        raise SelfReviewRefused(wp_id, reviewer, "a self-review needs a reason", typed=typed)
 
 
 def is_self_review(s: Situation) -> bool:

@@ -111,10 +111,15 @@ class NotARepository(GitError):
 
     code = "NOT_A_REPOSITORY"
 
-    def __init__(self, place: str, why: str = "there is no git repository here or above") -> None:
+    def __init__(
+        self,
+        place: str,
+        why: str = "there is no git repository here or above",
+        next_step: str = "Change into a checkout of the repository, or make one with `git init`.",
+    ) -> None:
         super().__init__(
             f"{place}: {why}",
-            next_step="Change into a checkout of the repository, or make one with `git init`.",
+            next_step=next_step,
             details={"path": place},
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fairlead.apps.cli.call import Call
+from fairlead.apps.cli.onward import onward
 from fairlead.apps.cli.output import WIDTH, plain
 from fairlead.apps.cli.parameters import JsonOption, MissionOption, QuietOption
 from fairlead.apps.cli.text import table
@@ -14,6 +15,8 @@ _MEND = {
     "dirty": "commit there, or `fairlead worktree remove LANE --rescue` keeps it.",
     "drifted": "`fairlead worktree repair`.",
     "folder_gone": "`fairlead worktree repair`.",
+    "lost": "`fairlead worktree rescue list` says what was kept of it.",
+    "moved": "`fairlead worktree repair`.",
     "other_branch": "`git status` there says what is under way.",
 }
 
@@ -27,8 +30,9 @@ def list_worktrees(
     data = plain(call.app.list_worktrees()(slug))
     rows = [_row(line) for line in data["worktrees"]]
     lines = table(("Mission", "Lane", "State", "Packages"), rows, width=WIDTH, wide=0)
-    conditions = [line["condition"] for line in data["worktrees"]]
-    step = next((_MEND[one] for one in conditions if one in _MEND), "")
+    wrong = (line for line in data["worktrees"] if line["condition"] in _MEND)
+    first = next(wrong, None)
+    step = onward(_MEND[first["condition"]], first["mission_slug"]) if first else ""
     call.show(data, lines if rows else ["There are no lanes and no worktrees."], next_step=step)
 
 

@@ -55,7 +55,12 @@ def _git_dir(folder: Path) -> Path | None:
     if dot_git.is_file():
         git_dir = read_pointer(dot_git)
         if not git_dir.is_dir():
-            raise NotARepository(str(folder), f"its .git points to {git_dir}, which is gone")
+            raise NotARepository(
+                str(folder),
+                f"its .git points to {git_dir}, which is gone",
+                "If its repository was moved, run `fairlead worktree repair` in the repository's "
+                "own checkout; git then finds this one again.",
+            )
         return git_dir
     return dot_git.resolve() if _is_git_dir(dot_git) else None
 
