@@ -36,7 +36,12 @@ def _plan_is_written(state: MissionState) -> str | None:
 
 
 def _tasks_are_finalized(state: MissionState) -> str | None:
-    return None if state.plan else "the packages are not finalized"
+    from fairlead.mission_management.planning import came_later
+
+    if state.plan is None:
+        return "the packages are not finalized"
+    late = came_later(state)
+    return f"{', '.join(late)} came after the plan was made" if late else None
 
 
 def _requirements_are_mapped(state: MissionState) -> str | None:

@@ -16,6 +16,7 @@ from fairlead.governance.doctrine import Step as TypeStep
 from fairlead.mission_management.decisions import open_decisions
 
 PACKAGE_STEPS = ("implement", "review")
+_FINALIZED = "tasks_are_finalized"
 _BINDING = "lanes.json"
 """Whichever step leaves it makes the plan binding; then that step and those before are behind."""
 _REACHED = {
@@ -48,7 +49,13 @@ def after_the_last_package(s: Situation) -> Decision | None:
 
 
 def after_packages(s: Situation) -> Decision | None:
-    """Return the first step after the packages that is not finished; also an optional one."""
+    """Return the first step after the packages that is not finished; also an optional one.
+
+    A package or requirement that the plan does not know comes before all of them.
+    """
+    late = _came_after_the_plan(s)
+    if late:
+        return question(s) or late
     for step in _still_after(s):
         missing = [*_absent(s, step, also_optional=True), *_held_back(s, step)]
         if step.own_command:
@@ -90,6 +97,16 @@ def _still_after(s: Situation) -> Sequence[TypeStep]:
         if step.id in PACKAGE_STEPS or milestone in _REACHED.get(step.id, ()):
             done = at
     return s.kind.steps[done + 1 :]
+
+
+def _came_after_the_plan(s: Situation) -> Step | None:
+    """The step that makes the plan binding, where it must be taken once more."""
+    because = s.guards.holds_back(_FINALIZED, s.state)
+    if because is None or s.state.plan is None or s.state.snapshot.milestone in _REACHED["accept"]:
+        return None
+    binding = (step.id for step in s.kind.steps if any(map(_binds, step.artefacts)))
+    command = f"fairlead tasks finalize --mission {s.mission_slug}"
+    return Step(next(binding, "tasks"), reason=because, command=command)
 
 
 def _is_optional(step: TypeStep) -> bool:

@@ -5,7 +5,7 @@ Every check is a pure function of the state and of what git says about lanes and
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from fairlead.governance.doctrine import RequiredArtefact, Step
 from fairlead.mission_management.acceptance.criteria import Criterion, Outcome
@@ -16,6 +16,7 @@ from fairlead.mission_management.missions import StepGuards, frozen_type
 from fairlead.mission_management.status import MissionState, StatusLane
 
 _ACCEPT = "accept"
+_FINALIZED = "tasks_are_finalized"
 _CHECKED_HERE = ("packages_are_acceptable", "acceptance_criteria_pass", "decisions_are_closed")
 """Guards that other checks of this module are, in more words."""
 
@@ -55,7 +56,7 @@ def all_checks(
     groups = (
         _artefacts(state),
         _decisions(state),
-        package_checks(state),
+        chain(package_checks(state), _plan(state, guards)),
         lanes,
         change,
         _guards(state, guards),
@@ -137,6 +138,13 @@ def package_checks(state: MissionState) -> Iterator[Check]:
                 f"{package.wp_id} is {lane}",
                 _how_to_finish(package.wp_id, lane),
             )
+
+
+def _plan(state: MissionState, guards: StepGuards) -> Iterator[Check]:
+    """A package or requirement that the plan does not know is one that nothing else asks for."""
+    because = guards.holds_back(_FINALIZED, state) if state.plan else None
+    if because:
+        yield Check("plan", because, "Run `fairlead tasks finalize`.")
 
 
 def criterion_checks(state: MissionState, outdated: Set[str] = frozenset()) -> Iterator[Check]:

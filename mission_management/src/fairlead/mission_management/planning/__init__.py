@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         LaneLayout,
         compute_lanes,
     )
+    from fairlead.mission_management.planning.late_additions import came_later
     from fairlead.mission_management.planning.list_work_packages import (
         ListedWorkPackage,
         ListWorkPackages,
@@ -183,6 +184,7 @@ else:
                 "LaneLayout",
                 "compute_lanes",
             ),
+            "late_additions": ("came_later",),
             "list_work_packages": (
                 "ListWorkPackages",
                 "ListedWorkPackage",
@@ -288,6 +290,7 @@ __all__ = [
     "WrittenArtifact",
     "agent_profile_in",
     "artifact_path",
+    "came_later",
     "compute_lanes",
     "find_cycle",
     "package_files",
