@@ -1,11 +1,13 @@
 """What a user's own hooks leave behind, and what is said of hooks that cannot run."""
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.program import Program
+from tests.e2e.test_selecting_missions import work_and_merge
+from tests.program import Program, plan_two_packages
 
 REFUSING = "#!/bin/sh\nexit 1\n"
 PASSING = "#!/bin/sh\nexit 0\n"
@@ -136,22 +138,52 @@ def test_a_hook_that_git_runs_itself_is_not_said_to_be_skippable(program: Progra
     assert "fairlead.hooks" not in refused["next_step"]
 
 
-def test_a_hook_that_runs_when_the_ref_moves_and_calls_fairlead_is_refused_not_deadlocked(
+def calling(program: Program, name: str, said: Path) -> None:
+    """Set a hook that runs a writing command of this program, notes what it says, and passes."""
+    ours = f"{sys.executable} -m fairlead.apps mission follow-up --note inside --json"
+    set_hook(program, f"#!/bin/sh\ncd {program.root} && {ours} >> {said} 2>&1\nexit 0\n", name)
+
+
+def told(said: Path) -> list[str]:
+    """The codes of the refusals; "" where it was none."""
+    answers = [json.loads(line) for line in said.read_text().splitlines()]
+    return [answer["error"]["code"] if "error" in answer else "" for answer in answers]
+
+
+@pytest.mark.parametrize("name", ["reference-transaction", "post-index-change", "post-commit"])
+def test_a_hook_that_git_runs_under_the_lock_and_calls_fairlead_is_refused_not_deadlocked(
+    program: Program, tmp_path: Path, name: str
+) -> None:
+    program.git("checkout", "--quiet", "-b", "topic")
+    program.ask("mission", "create", "sample", "--topology", "flattened", "--target", "topic")
+    calling(program, name, tmp_path / "said")
+
+    program.ask("mission", "follow-up", "--note", "outside")
+
+    assert set(told(tmp_path / "said")) == {"BOOKKEEPING_NESTED"}
+
+
+def test_a_hook_of_the_landing_that_calls_fairlead_is_refused_not_deadlocked(
     program: Program, tmp_path: Path
 ) -> None:
+    mission = plan_two_packages(program)
+    calling(program, "post-merge", tmp_path / "said")
+
+    work_and_merge(program, mission)
+
+    assert set(told(tmp_path / "said")) == {"BOOKKEEPING_NESTED"}
+
+
+def test_a_hook_of_a_persons_own_commit_may_write(program: Program, tmp_path: Path) -> None:
     program.ask("mission", "create", "sample")
-    said = tmp_path / "said"
-    ours = f"{sys.executable} -m fairlead.apps"
-    script = f"""#!/bin/sh
-[ "$1" = prepared ] || exit 0
-cd {program.root} && {ours} mission follow-up --note inside --json > {said} 2>&1
-"""
-    set_hook(program, script, "reference-transaction")
+    program.git("checkout", "--quiet", "-b", "topic")
+    (program.root / "hello.py").write_text("print('hello')\n")
+    calling(program, "post-commit", tmp_path / "said")
 
-    refused = program.refused("mission", "follow-up", "--note", "outside")
+    program.ask("safe-commit", "--to-branch", "topic", "--message", "Greet", "hello.py")
 
-    assert refused["code"] == "BOOKKEEPING_HOOK_REJECTED"
-    assert "BOOKKEEPING_NESTED" in said.read_text()
+    own, of_the_note = sorted(told(tmp_path / "said"))
+    assert (own, of_the_note) == ("", "BOOKKEEPING_NESTED")
 
 
 def test_a_hook_that_is_not_executable_is_told_and_not_skipped_in_silence(

@@ -31,6 +31,12 @@ is the user's (GIT_CONFIG_GLOBAL) is theirs to say. Written out, because asking 
 test compares it with git's own answer.
 """
 
+IN_HOOK = "FAIRLEAD_IN_HOOK"
+"""Set for hooks, so that a Fairlead command inside one is refused rather than deadlocked: most
+writes are made under a mission's lock, and git runs hooks when a ref moves, a merge is made or an
+index is written.
+"""
+
 
 def own_environment() -> dict[str, str]:
     """The environment of git when this program reads what it says: plain English, no questions."""

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from fairlead.shared_kernel.adapters.durability import private_folder, storage_errors
 from fairlead.shared_kernel.adapters.git_cli import processes
-from fairlead.shared_kernel.adapters.git_cli.environment import hook_environment
+from fairlead.shared_kernel.adapters.git_cli.environment import IN_HOOK, hook_environment
 from fairlead.shared_kernel.adapters.git_cli.hook_folder import HookFolder
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
-from fairlead.shared_kernel.adapters.git_cli.refs import IN_HOOK
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder, forget

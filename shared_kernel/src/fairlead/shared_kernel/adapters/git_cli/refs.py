@@ -40,10 +40,6 @@ _FIELDS = 3
 _AT_ONCE = ("-c", "core.filesRefLockTimeout=0", "-c", "core.packedRefsTimeout=0")
 """Git does not wait for a lock itself: who waits is to know who holds it (ADR 0013)."""
 _LOCKED = ".lock': File exists"
-IN_HOOK = "FAIRLEAD_IN_HOOK"
-"""Set for hooks, so that a Fairlead command inside one is refused rather than deadlocked: a hook
-of the user that runs when a ref moves (reference-transaction) runs under the mission's lock.
-"""
 _TRIES = 20
 """Of a move to objects that somebody prunes; each time they are brought back first."""
 
@@ -163,15 +159,12 @@ class GitRefs(Refs):
         for _ in range(_TRIES):
             self._kept().restore_own()
             try:
-                self._asked(command, script)
+                self._git.write(*command, stdin=script, options=_AT_ONCE)
                 return
             except GitCommandFailed:
                 if not self._kept().restore_own():
                     raise
-        self._asked(command, script)
-
-    def _asked(self, command: Sequence[str], script: bytes) -> None:
-        self._git.write(*command, stdin=script, options=_AT_ONCE, variables={IN_HOOK: "1"})
+        self._git.write(*command, stdin=script, options=_AT_ONCE)
 
     def _has_happened(
         self, updates: Sequence[RefUpdate], failed: GitCommandFailed | GitTimeout

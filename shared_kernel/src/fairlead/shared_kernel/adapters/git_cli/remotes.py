@@ -67,6 +67,7 @@ class GitRemotes(Remotes):
                 accept=range(256),
                 timeout=CHECKOUT_SECONDS,
                 foreground=True,
+                hooks_may_write=True,
             )
         except GitTimeout as late:
             raise RemoteUnreachable(upstream.remote, str(late)) from late

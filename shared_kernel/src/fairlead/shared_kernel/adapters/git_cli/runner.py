@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.git_cli import processes
-from fairlead.shared_kernel.adapters.git_cli.environment import own_environment
+from fairlead.shared_kernel.adapters.git_cli.environment import IN_HOOK, own_environment
 from fairlead.shared_kernel.adapters.git_cli.failures import (
     Version,
     failure,
@@ -108,8 +108,12 @@ class Git:
         timeout: float = WRITE_SECONDS,
         variables: Mapping[str, str] | None = None,
         foreground: bool = False,
+        hooks_may_write: bool = False,
     ) -> Completed:
         """Run a command whose effect is durable when it returns.
+
+        `hooks_may_write` is for commands that no lock is held for: hooks that they run may call
+        this program's writing commands.
 
         `foreground` leaves it in this program's process group: a signing program may ask for a
         passphrase on the terminal, and one in the background would be stopped for that.
@@ -125,7 +129,7 @@ class Git:
             accept,
             timeout,
             writing=True,
-            variables=variables,
+            variables={**({} if hooks_may_write else {IN_HOOK: "1"}), **(variables or {})},
             own_group=not foreground,
         )
 

@@ -168,6 +168,7 @@ class GitWorktrees(Worktrees):
                     stdin=message.encode("utf-8", "surrogateescape"),
                     variables={"GIT_EDITOR": ":"},
                     foreground=True,  # it may sign
+                    hooks_may_write=True,
                     timeout=CHECKOUT_SECONDS,
                 )
             )
