@@ -129,3 +129,22 @@ def test_who_closed_the_output_wants_none(program: Program) -> None:
 
     assert done.returncode == 0
     assert program.git("log", "-1", "--format=%s", tip(program)) != ""
+
+
+@pytest.mark.parametrize(
+    "words", [("status", "--watch"), ("status", "--watch", "--json"), ("log", "--follow")]
+)
+def test_who_looks_on_ends_quietly_once_nobody_reads(
+    program: Program, words: tuple[str, ...]
+) -> None:
+    process = program.start(*words)
+    assert process.stdout and process.stderr
+    try:
+        assert process.stdout.readline()
+        process.stdout.close()
+
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+        process.stderr.close()

@@ -243,6 +243,28 @@ class TestRefusals:
         assert all(f"--mission {mission}" in command for command in typed)
 
 
+class TestProfiles:
+    """The command's own option goes before what the package or its mission type says."""
+
+    @pytest.mark.parametrize("words", [("implement", "WP01"), ("next", "--claim")])
+    def test_who_takes_a_package_may_say_as_what(
+        self, planned: Program, words: tuple[str, ...]
+    ) -> None:
+        taken = planned.ask(*words, "--agent", "ann", "--profile", "gardener")
+
+        assert "working as gardener (option)" in Path(taken["prompt_file"]).read_text()
+
+    @pytest.mark.parametrize(
+        "words", [("review", "WP01", "--reviewer"), ("next", "--claim", "--agent")]
+    )
+    def test_who_takes_a_review_may_say_as_what(
+        self, handed_in: Program, words: tuple[str, ...]
+    ) -> None:
+        taken = handed_in.ask(*words, "rita", "--profile", "gardener")
+
+        assert "working as gardener (option)" in Path(taken["prompt_file"]).read_text()
+
+
 class TestPromptsForNobody:
     """A prompt that is printed for who holds nothing."""
 

@@ -11,6 +11,7 @@ from fairlead.apps.cli.parameters import (
     JsonOption,
     MissionOption,
     OpIdOption,
+    ProfileOption,
     QuietOption,
     WorkPackageArgument,
 )
@@ -27,6 +28,7 @@ def implement(
     recover: Annotated[
         bool, typer.Option("--recover", help="Take over from a holder whose lease has expired.")
     ] = False,
+    profile: ProfileOption = None,
     actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
@@ -49,6 +51,6 @@ def implement(
     context = call.working(wp_id)
     with working(call.answer, f"making the workspace of {wp_id}"):
         work = call.app.implement_work_package()(
-            context, wp_id, call.actor, call.operation(), recover=recover
+            context, wp_id, call.actor, call.operation(), recover=recover, profile=profile
         )
     call.done(work, work_lines(work), next_step=f"`cd {work.workspace}` and read the prompt.")

@@ -16,6 +16,7 @@ from fairlead.apps.cli.parameters import (
     LeaseOption,
     MissionOption,
     OpIdOption,
+    ProfileOption,
     QuietOption,
     ReasonOption,
 )
@@ -43,6 +44,7 @@ def next_step(
         str | None,
         typer.Option(metavar="ACTION", help="Only steps of this kind: implement or review."),
     ] = None,
+    profile: ProfileOption = None,
     reason: ReasonOption = None,
     lease: LeaseOption = None,
     actor: ActorOption = None,
@@ -66,7 +68,11 @@ def next_step(
         return
     with working(call.answer, "claiming"):
         view = call.app.take_next()(
-            context, call.actor, call.operation(), report=report, claim=claim, only=kind
+            *(context, call.actor, call.operation()),
+            report=report,
+            claim=claim,
+            only=kind,
+            profile=profile,
         )
     view = _typable(view, context.identity.mission_slug)
     data = plain(view)

@@ -50,6 +50,14 @@ LeaseOption: TypeAlias = Annotated[
         help="The generation of your claim, as implement or review printed it.",
     ),
 ]
+ProfileOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Work as this profile, whatever the package or its mission type says.",
+    ),
+]
 ReasonOption: TypeAlias = Annotated[
     str | None, typer.Option("--reason", metavar="R", help="Why; it is recorded.")
 ]

@@ -12,6 +12,7 @@ from fairlead.apps.cli.parameters import (
     AgentOption,
     JsonOption,
     MissionOption,
+    ProfileOption,
     QuietOption,
 )
 from fairlead.apps.cli.words import choice
@@ -39,13 +40,7 @@ def prompt(
             help="implement, review or fix (default: what fits); without WP a step's name.",
         ),
     ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Work as this profile, whatever the package or its mission type says.",
-        ),
-    ] = None,
+    profile: ProfileOption = None,
     agent: AgentOption = None,
     actor: ActorOption = None,
     mission: MissionOption = None,

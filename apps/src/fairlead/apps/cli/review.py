@@ -11,6 +11,7 @@ from fairlead.apps.cli.parameters import (
     LeaseOption,
     MissionOption,
     OpIdOption,
+    ProfileOption,
     QuietOption,
     ReasonOption,
     WorkPackageArgument,
@@ -46,6 +47,7 @@ def review(
         bool, typer.Option("--self-review", help="Approve your own work; needs --reason.")
     ] = False,
     reason: ReasonOption = None,
+    profile: ProfileOption = None,
     actor: ActorOption = None,
     mission: MissionOption = None,
     as_json: JsonOption = False,
@@ -79,7 +81,9 @@ def review(
         call.done(work, [f"{wp_id} is {work.lane}."], next_step="`fairlead next`.")
     else:
         with working(call.answer, f"preparing the review of {wp_id}"):
-            work = call.app.review_work_package()(context, wp_id, call.actor, call.operation())
+            work = call.app.review_work_package()(
+                context, wp_id, call.actor, call.operation(), profile=profile
+            )
         again = f"fairlead review {wp_id} --reviewer {call.actor.typed}"
         verdicts = f"`{again} --approve`, or `{again} --reject --feedback FILE`."
         call.done(work, work_lines(work), next_step=verdicts)

@@ -43,6 +43,7 @@ class _Wish:
     operation: Operation
     recover: bool
     ttl: int | None
+    profile: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,13 @@ class ImplementWorkPackage:
         *,
         recover: bool = False,
         ttl: int | None = None,
+        profile: str | None = None,
     ) -> WorkView:
         """Return where to work, under which lease, and what was committed.
 
         `ttl` is the lease's, in seconds. `recover` takes the package back first from a holder whose
-        lease has expired, and starts a lane again that is gone.
+        lease has expired, and starts a lane again that is gone. `profile` goes before every other
+        one in the prompt that is written.
 
         Raises:
             MissionEnded: the mission is merged or closed.
@@ -86,7 +89,7 @@ class ImplementWorkPackage:
             BookkeepingError: a write was refused.
         """
         asked = operation.with_request(wp_id=wp_id, actor=actor.id, recover=recover)
-        wish = self._attempt(_Wish(context, wp_id, actor, asked, recover, ttl))
+        wish = self._attempt(_Wish(context, wp_id, actor, asked, recover, ttl, profile))
         made = self._taken_back(wish) if recover else ()
         made = self._claimed(wish, made)
         reach("implement claimed")
@@ -243,7 +246,9 @@ class ImplementWorkPackage:
         shown = in_lane(context, place)
         prompt_file = after.attempt(
             "the prompt was not written",
-            lambda: self.write_prompt(shown, state, wp_id, action, wish.actor),
+            lambda: self.write_prompt(
+                shown, state, wp_id, action, wish.actor, profile=wish.profile
+            ),
         )
         reach("implement told")
         return WorkView(

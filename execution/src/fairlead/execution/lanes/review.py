@@ -43,9 +43,15 @@ class ReviewWorkPackage:
     write_prompt: WritePrompt
 
     def __call__(
-        self, context: ReviewContext, wp_id: str, actor: Actor, operation: Operation
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        actor: Actor,
+        operation: Operation,
+        *,
+        profile: str | None = None,
     ) -> WorkView:
-        """Return what to review, where, and under which lease.
+        """Return what to review, where, and under which lease; `profile` is the command's option.
 
         Raises:
             MissionEnded: the mission is merged or closed.
@@ -56,10 +62,17 @@ class ReviewWorkPackage:
             BookkeepingError: the write was refused.
         """
         asked = operation.with_request(wp_id=wp_id, actor=actor.id, to_lane=_ACTION)
-        return self.shown(context, wp_id, actor, self.claim(context, wp_id, actor, asked))
+        made = self.claim(context, wp_id, actor, asked)
+        return self.shown(context, wp_id, actor, made, profile=profile)
 
     def shown(
-        self, context: ReviewContext, wp_id: str, actor: Actor, made: tuple[CommitReceipt, ...]
+        self,
+        context: ReviewContext,
+        wp_id: str,
+        actor: Actor,
+        made: tuple[CommitReceipt, ...],
+        *,
+        profile: str | None = None,
     ) -> WorkView:
         """Return the review as it is now, with its prompt and its worktree where the actor has it.
 
@@ -85,7 +98,9 @@ class ReviewWorkPackage:
             )
             prompt_file = after.attempt(
                 "the prompt was not written",
-                lambda: self.write_prompt(in_lane(context, place), state, wp_id, _ACTION, actor),
+                lambda: self.write_prompt(
+                    in_lane(context, place), state, wp_id, _ACTION, actor, profile=profile
+                ),
             )
         return WorkView(
             action=_ACTION,

@@ -41,12 +41,13 @@ _IMPLEMENTING = ("implement", "fix")
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """Who wants a step, of which kind, for how long without a sign of life."""
+    """Who wants a step, of which kind, for how long without a sign of life, as which profile."""
 
     context: ReviewContext
     agent: Actor
     only: str | None
     ttl: int | None
+    profile: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,22 @@ class ClaimNext:
         *,
         only: str | None = None,
         ttl: int | None = None,
+        profile: str | None = None,
     ) -> NextView:
         """Return what the agent holds now, or the decision where there is nothing to claim.
 
-        `only` is `implement` or `review` for those who do nothing else; `ttl` is in seconds.
+        `only` is `implement` or `review` for those who do nothing else; `ttl` is in seconds;
+        `profile` goes before every other one in the prompt that is written.
 
         Raises:
             FairleadError: the lane could not be made (the claim was given back), or a write was
                 refused.
         """
         asked = operation.with_request(agent=agent.id, claim=True, only=only)
+        wish = _Wish(context, agent, only, ttl, profile)
         done = self._ledger.applied(context.writing(), asked)
         if done:
-            return self._again(context, agent, asked, done)
+            return self._again(wish, asked, done)
         made: tuple[CommitReceipt, ...] = ()
         for attempt in range(MOST_TRIES):
             state = self.decide.fresh(context)
@@ -88,38 +92,31 @@ class ClaimNext:
             if not isinstance(decision, Step) or decision.wp_id is None or decision.command:
                 return replace(self.decide.shown(context, state, decision), receipts=made)
             if decision.held:
-                return self._held(context, agent, asked, decision, made)
+                return self._held(wish, asked, decision, made)
             if decision.reclaim:
                 step = asked.step(f"reclaim {attempt}")
                 made += self._tried(partial(self._reclaim, context, step, decision))
             else:
-                wish = _Wish(context, agent, only, ttl)
                 made += self._tried(partial(self._take, wish, asked, decision))
         raise NothingSettled(agent.id)
 
-    def _again(
-        self, context: ReviewContext, agent: Actor, asked: Operation, done: CommitReceipt
-    ) -> NextView:
+    def _again(self, wish: _Wish, asked: Operation, done: CommitReceipt) -> NextView:
         """What a claim gave that was recorded before: a retry never gets a second package."""
+        context, agent = wish.context, wish.agent
         state = self.decide.fresh(context)
         wp_id, action = _claimed_by(state, done)
         if holds(state, wp_id, agent) or reviews(state, wp_id, agent):
             step = Step(action, wp_id, "you hold it", held=True)
-            return self._held(context, agent, asked, step, (done,))
+            return self._held(wish, asked, step, (done,))
         reason = f"this operation claimed it; now it is {state.snapshot.lane(wp_id)}"
         shown = self.decide.shown(context, state, Step(action, wp_id, reason))
         return replace(shown, receipts=(done,))
 
     def _held(
-        self,
-        context: ReviewContext,
-        agent: Actor,
-        asked: Operation,
-        decision: Step,
-        made: tuple[CommitReceipt, ...],
+        self, wish: _Wish, asked: Operation, decision: Step, made: tuple[CommitReceipt, ...]
     ) -> NextView:
         """Finish what a claim began: worktree, start, prompt. Idempotent for its holder."""
-        work = self._work(context, agent, asked.step("work"), decision)
+        context, work = wish.context, self._work(wish, asked.step("work"), decision)
         state = self.decide.fresh(context)
         after = Afterwards()
         if decision.action not in _IMPLEMENTING:
@@ -138,11 +135,9 @@ class ClaimNext:
             warnings=work.warnings + after.warnings,
         )
 
-    def _work(self, context: ReviewContext, agent: Actor, turn: Operation, step: Step) -> WorkView:
-        wp_id = step.wp_id or ""
-        if step.action in _IMPLEMENTING:
-            return self.implement(context, wp_id, agent, turn)
-        return self.review(context, wp_id, agent, turn)
+    def _work(self, wish: _Wish, turn: Operation, step: Step) -> WorkView:
+        take = self.implement if step.action in _IMPLEMENTING else self.review
+        return take(wish.context, step.wp_id or "", wish.agent, turn, profile=wish.profile)
 
     @staticmethod
     def _tried(step: Callable[[], tuple[CommitReceipt, ...]]) -> tuple[CommitReceipt, ...]:

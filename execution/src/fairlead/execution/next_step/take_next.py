@@ -29,13 +29,14 @@ class TakeNext:
         claim: bool = False,
         only: str | None = None,
         ttl: int | None = None,
+        profile: str | None = None,
     ) -> NextView:
         """Return what is next, with every commit made. Raises what its parts raise."""
         told = (
             self.report_result(context, agent, report, operation.step("report")) if report else None
         )
         if claim:
-            view = self.claim_next(context, agent, operation, only=only, ttl=ttl)
+            view = self.claim_next(context, agent, operation, only=only, ttl=ttl, profile=profile)
         else:
             view = self.decide(context, agent, only=only)
         if told is None:

@@ -20,13 +20,22 @@ class WritePrompt:
     files: PromptFiles
 
     def __call__(
-        self, context: ReviewContext, state: MissionState, wp_id: str, action: str, actor: Actor
+        self,
+        context: ReviewContext,
+        state: MissionState,
+        wp_id: str,
+        action: str,
+        actor: Actor,
+        *,
+        profile: str | None = None,
     ) -> Path:
-        """Return the absolute path of the prompt.
+        """Return the absolute path of the prompt; `profile` is the command's own option.
 
         Raises:
             StorageUnwritable: the disk is full or read-only.
         """
-        prompt = assemble(context, state, self.types, wp_id, action=action, actor=actor)
+        prompt = assemble(
+            context, state, self.types, wp_id, action=action, actor=actor, profile=profile
+        )
         name = PromptName(context.identity.mission_slug, wp_id, action, prompt.generation)
         return self.files.write(name, render_text(prompt))
