@@ -265,6 +265,9 @@ def test_what_people_read_fits_the_terminal_and_says_what_is_next(shop: Shop) ->
     assert [scan.status, check.status, verify.status] == [0, 0, 1]
     assert too_wide(f"{scan.stdout.decode()}{check.stdout.decode()}{verify.stderr.decode()}") == []
     assert "tests_fixtures            3 in 1 file" in scan.stdout.decode()
+    places = program.ask(*shop.at("occurrences", "scan", "--term", "user account"))["occurrences"]
+    holding = len({place["path"] for place in places})
+    assert f"{len(places)} occurrences in {holding} files, of " in scan.stdout.decode()
     assert "Next: " in check.stdout.decode()
     assert "next:  Change each, or except its file" in verify.stderr.decode()
 
@@ -319,7 +322,7 @@ def test_the_answers_are_the_same_from_everywhere(shop: Shop) -> None:
     places = (shop.program.root, lane, shop.program.root / "src" / "shop")
     for words in (("scan",), ("check",), ("scan", "--wp", "WP01")):
         command = shop.at("occurrences", *words, "--json")
-        answers = {shop.program.peek(*command, cwd=place).stdout for place in places}
+        answers = {shop.program.run(*command, cwd=place).stdout for place in places}
         assert len(answers) == 1, words
 
 
@@ -327,7 +330,7 @@ def test_what_is_not_there_cannot_be_looked_at(shop: Shop) -> None:
     shop.write_map(MAP)
     for words in (("--ref", "nothing"), ("--ref", "a b"), ("--ref", "0" * 40), ("--wp", "WP01")):
         command = shop.at("occurrences", "verify", *words, "--json")
-        assert shop.program.peek(*command, cwd=shop.program.root).error["code"] == "TREE_NOT_FOUND"
+        assert shop.program.run(*command, cwd=shop.program.root).error["code"] == "TREE_NOT_FOUND"
 
 
 def test_a_mission_that_works_in_the_checkout_is_gated_too(tmp_path: Path) -> None:

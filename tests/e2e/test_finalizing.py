@@ -29,6 +29,16 @@ def overwrite(program: Program, mission: str, name: str, content: str | None) ->
     program.git("worktree", "remove", str(aside))
 
 
+def test_what_is_worth_a_look_is_told_to_people_too(program: Program) -> None:
+    program.ask("mission", "create", "login")
+    program.ask("specify", "--from", "-", stdin=SPEC)
+    program.ask("tasks", "add", "--title", "All", "--requires", "FR-001,FR-002,FR-077")
+
+    told = program.run("tasks", "finalize").stderr.decode()
+
+    assert "WP01 names FR-077, which spec.md does not state" in " ".join(told.split())
+
+
 def test_the_target_is_that_of_the_mission_wherever_finalize_is_run(program: Program) -> None:
     program.git("switch", "--quiet", "--create", "release/2")
     mission = program.ask("mission", "create", "login", "--target", "main")["mission_slug"]

@@ -381,6 +381,8 @@ class TestPushing:
         landed = pushed.git("rev-parse", "main").strip()
         assert answer.error["details"]["landed_commit"] == landed
         assert "not on a Friday" in answer.error["message"]
+        assert "kitty/mission-" not in answer.error["next_step"], "that branch is archived by now"
+        assert answer.error["details"]["recorded"]
         assert pushed.ask("status")["mission"]["phase"] == "merged"
         no.unlink()
         assert pushed.ask("merge", "--resume")["pushed"]["commit"] == landed

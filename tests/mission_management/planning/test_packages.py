@@ -56,6 +56,16 @@ def test_everything_that_is_given_is_in_the_file() -> None:
     assert added.warnings == ("WP02 names FR-009, which spec.md does not state",)
 
 
+def test_a_package_of_documents_asks_for_no_tests() -> None:
+    world = World()
+
+    code, pages = world.add("Code"), world.add("Pages", execution_mode="planning_artifact")
+
+    assert "Its tests pass" in code.file.body
+    assert "tests" not in pages.file.body
+    assert "can check what it says" in pages.file.body
+
+
 def test_numbers_are_never_given_twice_also_when_a_package_is_gone() -> None:
     world = World()
     world.add("First")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from fairlead.apps.cli.call import Call, work_package
-from fairlead.apps.cli.output import warn
+from fairlead.apps.cli.output import WIDTH, warn
 from fairlead.apps.cli.parameters import (
     ActorOption,
     JsonOption,
@@ -15,6 +15,7 @@ from fairlead.apps.cli.parameters import (
     WorkPackageArgument,
 )
 from fairlead.apps.cli.progress import working
+from fairlead.apps.cli.text import wrapped
 from fairlead.apps.cli.words import one_of
 from fairlead.mission_management.conflicts import Dismissed
 
@@ -65,7 +66,7 @@ def integrate(
     told = "was in before" if integrated.already else "is in"
     lines = [f"{wp_id} is done; its code {told}."]
     if integrated.resolved:
-        lines.append(f"Resolved: {', '.join(integrated.resolved)}.")
+        lines += wrapped(f"Resolved: {', '.join(integrated.resolved)}.", WIDTH, indent="  ")
     if integrated.rescue:
         lines.append(f"What else lay in its conflict worktree is kept as {integrated.rescue}.")
     call.done(integrated, lines, next_step="`fairlead next`.")

@@ -102,7 +102,7 @@ def _preview_lines(data: Mapping[str, Any]) -> Iterator[str]:
     for package in data["merged"]["work_packages"]:
         yield f"  merged   {package['wp_id']} {package['lane']}: {package['title']}"
     for file in data["merged"]["files"]:
-        yield f"  brings   {file}"
+        yield f"  changes  {file}"
     yield "  lost     nothing that is committed"
     for branch in data["deleted"]["branches"]:
         yield f"  removed  {branch}"

@@ -140,7 +140,7 @@ class MergeMission:
         except FairleadError as error:
             if not progress.has_landed and error.kind in _DECIDED and not self._waits(context):
                 journal.forget(key)
-            tell_recorded(error, receipts)
+            tell_recorded(error, receipts, landed=progress.has_landed)
             raise
         journal.forget(key)
         slug = context.identity.mission_slug

@@ -216,12 +216,14 @@ class MergeSteps:
         return progress.again()
 
 
-def tell_recorded(error: FairleadError, receipts: Sequence[CommitReceipt]) -> None:
-    """Say in a refusal what a call had committed before it."""
+def tell_recorded(error: FairleadError, receipts: Sequence[CommitReceipt], *, landed: bool) -> None:
+    """Say in a refusal what a call had committed before it; once it has landed, all of it holds."""
     if not receipts:
         return
     recorded = [commit_summary(receipt) for receipt in receipts]
     error.details = {**error.details, "recorded": recorded}
+    if landed:
+        return
     last = receipts[-1]
     error.next_step += (
         f" What the merge recorded on {last.destination_ref} ({last.commit_sha[:8]}) stays; "

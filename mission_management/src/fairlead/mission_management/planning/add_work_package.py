@@ -38,6 +38,11 @@ _OPTIONS: Mapping[str, str] = {
     "execution_mode": "--mode",
 }
 """Keys of the front matter to what sets them on the command line."""
+_SHOWN_BY = {
+    ExecutionMode.CODE_CHANGE: "Its tests pass, and fail without the change.",
+    ExecutionMode.PLANNING_ARTIFACT: "Somebody who did not write it can check what it says.",
+}
+"""When a package of which nothing else is said is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ def _ids(wp_id: str, texts: tuple[str, ...], known: list[str]) -> tuple[str, ...
 
 
 def _body(file: WorkPackageFile) -> str:
-    done = ["Its tests pass, and fail without the change."]
+    done = [_SHOWN_BY[ExecutionMode(file.execution_mode)]]
     done += [f"{ref} of spec.md is met." for ref in file.requirement_refs]
     lines = [f"# {file.wp_id}: {file.title}", "", "## Goal", "", f"{file.title}.", ""]
     return "\n".join([*lines, "## Done when", "", *(f"- {line}" for line in done)])

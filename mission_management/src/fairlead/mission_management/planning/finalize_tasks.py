@@ -33,6 +33,11 @@ class FinalizedTasks:
         """True when the operation wrote something, or under `check` would write something."""
         return not self.final.change.is_empty if self.check else has_written(self.receipt)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed and still worth a look."""
+        return self.final.warnings
+
     def written(self) -> Mapping[str, object]:
         """The `data` of `tasks finalize --json`."""
         lane_of = {w: lane.lane_id for lane in self.plan.lanes for w in lane.wp_ids}
@@ -64,7 +69,7 @@ class FinalizedTasks:
             "files": list(self.files),
             "collapse_report": self.plan.collapse_report,
             "interaction_policy": self.plan.interaction_policy,
-            "warnings": list(self.final.warnings),
+            "warnings": list(self.warnings),
             **commit_facts(self.receipt),
         }
 

@@ -35,6 +35,8 @@ def save(
     )
     saved = call.app.save_mission()(call.planning(), message, call.operation())
     for path in saved.set_aside:
+        if path in saved.receipt.set_aside:
+            continue  # the receipt tells of it itself
         warn(f"only fairlead writes this file; your edit of it was set aside in {path}")
     told = [f"Saved {name}." for name in saved.saved]
     told += [f"Removed {name}." for name in saved.removed]

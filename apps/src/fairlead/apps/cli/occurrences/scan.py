@@ -63,7 +63,9 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
             f"  {'' if data['map']['target'] is None else action}".rstrip()
         )
         yield from _places(by_category.get(name, ()))
-    yield f"{counted(len(data['occurrences']), 'occurrence')} in {counted(data['files'], 'file')}"
+    holding = counted(len({one["path"] for one in data["occurrences"]}), "file")
+    found = counted(len(data["occurrences"]), "occurrence")
+    yield f"{found} in {holding}, of {data['files']} that were read"
     if data["unread"]:
         listed = ", ".join(f"{one['path']} ({one['why']})" for one in data["unread"][:3])
         yield cut(f"not looked into: {len(data['unread'])}, such as {listed}", WIDTH)
