@@ -106,6 +106,13 @@ def test_a_usage_error_is_one_object_too_when_json_is_asked_for(console: Console
     assert "fairlead version --help" in said.json["error"]["next_step"]
 
 
+def test_two_dashes_as_the_value_of_an_option_end_nothing(console: Console) -> None:
+    said = console("annotate", "WP01", "--agent", "--", "--note", "x", "--json")
+
+    assert said.status == 2
+    assert said.json["error"]["code"] == "USAGE"
+
+
 def test_json_after_two_dashes_is_a_word_like_any_other(console: Console) -> None:
     said = console("version", "--", "--json")
 

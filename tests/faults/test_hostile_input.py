@@ -191,6 +191,7 @@ def test_whatever_is_typed_no_command_breaks_or_runs_anything(
             answer = program.run(*typed, "--json", stdin="text\n", FAIRLEAD_MISSION=mission)
             tried += 1
             assert answer.status in (0, 1, 2, 3, 4), answer.explain()
+            assert answer.status == 0 or answer.stdout, answer.explain()
             assert answer.status == 0 or answer.error["code"] != "INTERNAL_ERROR", answer.explain()
             assert not set(answer.stdout + answer.stderr) & set(b"\x1b\x07\x00\x7f")
     assert not canary.exists()

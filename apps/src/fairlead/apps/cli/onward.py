@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from fairlead.apps.cli.index import COMMANDS, CommandEntry, Entry, GroupEntry
+from fairlead.apps.cli.words import options
 
 _COMMAND = re.compile(r"`(?:fairlead) ([^`]*)`")
 _OPTIONS = ("--mission", "-m")
@@ -24,14 +25,12 @@ def onward(next_step: str, mission: str | None) -> str:
 
 def mission_of(words: Sequence[str], environment: Mapping[str, str]) -> str | None:
     """Return the mission that a command line names, for messages; None where it names none."""
-    typed = iter(words)
+    typed = iter(options(words))
     for word in typed:
         if word in _OPTIONS:
             return next(typed, None)
         if word.startswith("--mission="):
             return word.partition("=")[2]
-        if word == "--":
-            break
     return environment.get("FAIRLEAD_MISSION") or None
 
 

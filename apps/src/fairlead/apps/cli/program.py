@@ -14,19 +14,17 @@ from fairlead.apps.cli.failures import report_failure
 from fairlead.apps.cli.index import COMMANDS, CommandEntry, Entry, GroupEntry, leaves
 from fairlead.apps.cli.onward import mission_of
 from fairlead.apps.cli.output import flush, prepare_streams
-from fairlead.apps.cli.words import PlainWords, as_typed
+from fairlead.apps.cli.words import SWITCHES, PlainWords, as_typed, options
 
 _DESCRIPTION = (
     "Many coding agents and people in one git repository, with one truth about what is done."
 )
-_OF_COMMANDS = ("--json", "--quiet")
-"""Switches that every command has and no group."""
 _START = "Start: fairlead mission create SLUG. Watch it work: fairlead demo."
 
 
 def run(words: Sequence[str]) -> int:
     """Run the command line, print its answer or its error, and return the exit status."""
-    as_json = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
+    as_json = "--json" in options(words)
     mission = mission_of(words, os.environ)
     prepare_streams()
     try:
@@ -109,7 +107,7 @@ class _LazyGroup(TyperGroup):
             return super().parse_args(ctx, args)
         if not args:
             ctx.fail(f"Missing command; one of {', '.join(self._entries)}.")
-        if args[0] in _OF_COMMANDS:
+        if args[0] in SWITCHES:
             ctx.fail(f"{args[0]} goes after the command; one of {', '.join(self._entries)}.")
         for option in self.params:
             if len(args) == 2 and args[0] in option.opts:

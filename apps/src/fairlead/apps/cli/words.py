@@ -7,6 +7,9 @@ from typing import Any
 
 import typer
 
+SWITCHES = ("--json", "--quiet")
+"""Every command has these, and no group."""
+
 
 class PlainWords:
     """Takes the place of typer's converter where a parameter is text, a list of texts or a flag."""
@@ -35,6 +38,15 @@ def as_typed(words: Sequence[str]) -> list[str]:
         except UnicodeError as error:
             raise typer.BadParameter(f"A word is not UTF-8: {error}.") from None
     return list(words)
+
+
+def options(words: Sequence[str]) -> Sequence[str]:
+    """Return the words before the `--` that ends options; one may also be an option's value."""
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        if word == "--" and (not before.startswith("-") or before in SWITCHES):
+            return words[:at]
+    return words
 
 
 def number(text: str | None, option: str) -> int | None:
