@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from fairlead.shared_kernel.git import HookOutcome, Oid, PendingCommit, edit_tree
+from fairlead.shared_kernel.git import (
+    ZERO_OID,
+    HookOutcome,
+    Oid,
+    PendingCommit,
+    RefUpdate,
+    edit_tree,
+)
 from fairlead.shared_kernel.testing import commit_on
 from tests.conftest import MakeRepo
 from tests.contract.on_disk import OnDisk
@@ -75,6 +82,17 @@ def test_a_hook_runs_as_git_commit_runs_it(
     assert first == ": Kept C.UTF-8 1"
     assert head == pending.base
     assert index.endswith("/index")
+
+
+def test_a_hook_that_git_runs_when_a_ref_moves_knows_that_it_is_inside_a_write(
+    subject: OnDisk,
+) -> None:
+    tip = commit_on(subject.repository, "coordination", {"a": b"1"})
+    subject.hook("reference-transaction", noting(subject, 'echo "inside $FAIRLEAD_IN_HOOK"'))
+
+    subject.repository.refs.update([RefUpdate("refs/heads/new", tip, ZERO_OID)], reason="test")
+
+    assert notes(subject) == "inside 1\n"
 
 
 def test_the_message_goes_through_both_message_hooks(subject: OnDisk) -> None:
