@@ -40,6 +40,13 @@ WRITERS = (
     "fairlead.shared_kernel.commit_target.target",
     "fairlead.shared_kernel.context.composites",
 )
+FOR_WHAT_IS_SHOWN_OR_LOST = (
+    "fairlead.mission_management.bookkeeping.taken_back",
+    "fairlead.shared_kernel.adapters.git_cli.history",
+    "fairlead.shared_kernel.adapters.git_cli.view_update",
+    "fairlead.shared_kernel.git.comparing",
+    "fairlead.shared_kernel.git.history",
+)
 SLOW_TO_LOAD = ("decimal", "email", "hashlib", "http", "random", "secrets", "ssl", "tempfile")
 WAYS_TO_SHOW = {
     "flattened, with lanes": ("--topology", "flattened", "--target", "work"),
@@ -134,6 +141,15 @@ def test_status_imports_no_module_that_only_writers_need(working: tuple[Program,
     modules = imported(working[0], "status", "--json")
 
     assert modules.isdisjoint(WRITERS), sorted(modules.intersection(WRITERS))
+
+
+def test_a_plain_write_imports_nothing_for_worktrees_that_show_it_or_rows_that_are_lost(
+    working: tuple[Program, Path],
+) -> None:
+    modules = imported(working[0], *WRITES[-1])
+
+    assert modules.issuperset(WRITERS[3:5])
+    assert modules.isdisjoint(FOR_WHAT_IS_SHOWN_OR_LOST)
 
 
 def test_status_imports_nothing_of_others_but_what_the_command_line_is_made_of(

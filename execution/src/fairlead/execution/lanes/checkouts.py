@@ -1,8 +1,9 @@
 """The git side of lanes: taking one commit into a lane, and showing the lane in its folder."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairlead.execution.lanes.errors import (
     LaneDirty,
@@ -11,20 +12,21 @@ from fairlead.execution.lanes.errors import (
     LaneSyncConflict,
 )
 from fairlead.execution.lanes.foresight import Foresight
-from fairlead.execution.lanes.place import LanePlace
 from fairlead.shared_kernel.git import (
     ZERO_OID,
     CommitDraft,
-    MergeResult,
-    Merges,
-    Oid,
     RefUpdate,
-    Repository,
     SparseCheckoutFailed,
-    Worktree,
     WorktreeFailed,
 )
 from fairlead.shared_kernel.naming import HEADS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from fairlead.execution.lanes.place import LanePlace
+    from fairlead.shared_kernel.git import MergeResult, Merges, Oid, Repository, Worktree
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairlead.mission_management.bookkeeping.errors import OperationIdConflict, Rejection
 from fairlead.mission_management.bookkeeping.message import recorded_operation
 from fairlead.mission_management.status import EventLog, LogRow
 from fairlead.shared_kernel.commit_target import CommitReceipt, Operation
-from fairlead.shared_kernel.git import CommitInfo, Oid, Repository
+from fairlead.shared_kernel.git import Oid, Repository
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.git import CommitInfo
 
 _MOST_EVENTS = 10_000
 
@@ -73,7 +77,7 @@ def receipt_of(
 
 def _commit_of(
     repository: Repository, tip: Oid, operation: Operation, target: AppliedAt
-) -> CommitInfo | None:
+) -> "CommitInfo | None":
     """By its trailer, else the first commit whose log holds the operation's first row."""
     asked = (operation.op_id.value, operation.digest)
     commits = repository.history.commits(tip, paths=(target.log_path,))

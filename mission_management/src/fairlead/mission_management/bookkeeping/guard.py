@@ -5,7 +5,7 @@ What a commit of somebody took out is put back; what cannot be told apart from i
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from fairlead.mission_management.bookkeeping.acknowledged import (
     Acknowledged,
@@ -16,7 +16,6 @@ from fairlead.mission_management.bookkeeping.errors import AuthorityDiverged
 from fairlead.mission_management.bookkeeping.pending import Machinery
 from fairlead.mission_management.bookkeeping.ports import MachineState
 from fairlead.mission_management.bookkeeping.state import read_state
-from fairlead.mission_management.bookkeeping.taken_back import TakenBack
 from fairlead.mission_management.status import (
     EVENTS_FILE,
     EventLog,
@@ -25,6 +24,9 @@ from fairlead.mission_management.status import (
 )
 from fairlead.shared_kernel.git import Oid, Repository
 from fairlead.shared_kernel.naming import MissionNames
+
+if TYPE_CHECKING:
+    from fairlead.mission_management.bookkeeping.taken_back import TakenBack
 
 Guard: TypeAlias = Callable[[Machinery, Oid], MissionState]
 """Reads the base under the lock, and says what must be written with any change on it."""
@@ -87,6 +89,8 @@ class ContentGuard:
         )
         if verdict is Continuity.CONTINUES:
             return read_state(objects, base, identity.folder, trust_snapshot=False)
+        from fairlead.mission_management.bookkeeping.taken_back import TakenBack
+
         history = self.repository.history
         behind = not history.is_ancestor(last.commit, base)
         strayed = behind and not history.is_ancestor(base, last.commit)
@@ -108,7 +112,7 @@ class ContentGuard:
         base: Oid,
         last: Acknowledged,
         log: EventLog,
-        taken: TakenBack | None,
+        taken: "TakenBack | None",
     ) -> None:
         path = MissionNames(machinery.identity.folder).file(EVENTS_FILE)
         history = self.repository.history

@@ -264,10 +264,10 @@ class PendingChange:
 
     def _joined(self, first: Oid | None) -> Oid | None:
         """The other history that this commit holds, where there is one."""
-        leaves, history = self.machinery.leaves, self.machinery.repository.history
-        if leaves and first and not history.is_ancestor(leaves.old, first):
+        machinery, leaves = self.machinery, self.machinery.leaves
+        if leaves and first and not machinery.repository.history.is_ancestor(leaves.old, first):
             return leaves.old
-        return self.machinery.rejoined
+        return machinery.rejoined
 
     def _pass_hooks(self, tree: Oid, message: str) -> tuple[Oid, str]:
         machinery, hooks = self.machinery, self.machinery.repository.hooks

@@ -5,24 +5,27 @@ branch, its second what was staged, where that was something else. Where nothing
 names the tip itself.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fairlead.shared_kernel.git import (
     ZERO_OID,
     CommitDraft,
-    CommitInfo,
     Oid,
-    Ref,
     RefMoved,
     RefUpdate,
-    Repository,
-    Snapshot,
 )
-from fairlead.shared_kernel.identity import MissionIdentity
 from fairlead.shared_kernel.naming import RESCUE_REFS, RescueName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from fairlead.shared_kernel.git import CommitInfo, Ref, Repository, Snapshot
+    from fairlead.shared_kernel.identity import MissionIdentity
 
 TRAILER = "Fairlead-Rescue"
 MOST_TRIES = 20
@@ -149,6 +152,8 @@ class Rescuer:
         trailer = _TRAILER_LINE.search(info.message)
         if not trailer or not info.parents:
             return Rescued(name, commit, commit, None, "", info.committed_at)
+        from fairlead.shared_kernel.git import Snapshot
+
         tip, *staged = info.parents
         held = Snapshot(info.tree, self._tree(staged[0] if staged else tip))
         return Rescued(name, commit, tip, held, trailer[1], info.committed_at)

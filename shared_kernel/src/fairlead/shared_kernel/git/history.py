@@ -1,10 +1,13 @@
 """What git tells of commits: what they hold, and what became of merging them."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from __future__ import annotations
 
-from fairlead.shared_kernel.git.unfinished import UnmergedEntry
-from fairlead.shared_kernel.git.values import Oid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from fairlead.shared_kernel.git.unfinished import UnmergedEntry
+    from fairlead.shared_kernel.git.values import Oid
 
 
 @dataclass(frozen=True, slots=True)

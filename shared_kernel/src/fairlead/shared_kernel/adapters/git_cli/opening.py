@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,20 +12,22 @@ from fairlead.shared_kernel.adapters.git_cli.objects import GitObjects
 from fairlead.shared_kernel.adapters.git_cli.refs import GitRefs
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.git import (
-    Checkout,
-    CommandRuns,
-    GitFolder,
-    GitSettings,
-    Refs,
-    Remotes,
-    Repository,
-    ShownRefs,
-)
+from fairlead.shared_kernel.git import Repository
 from fairlead.shared_kernel.late import late
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fairlead.shared_kernel.adapters.git_cli.kept_objects import KeptObjects
+    from fairlead.shared_kernel.git import (
+        Checkout,
+        CommandRuns,
+        GitFolder,
+        GitSettings,
+        Refs,
+        Remotes,
+        ShownRefs,
+    )
 
 _HERE = "fairlead.shared_kernel.adapters.git_cli"
 

@@ -1,26 +1,30 @@
 """Worktrees that show a ref which moves without them (contract bookkeeping).
 
 The index is locked before the ref moves, so nobody commits from a stale one; what then happens to
-the files is in `view_update.py`. The lock goes last.
+the files is in `view_update.py`. The lock goes last. Most refs are shown by no worktree: what is
+needed only where one is, is imported there.
 """
 
+from __future__ import annotations
+
 import os
-import shutil
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
-from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-from fairlead.shared_kernel.adapters.git_cli.staged import CONFLICT
-from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate
-from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
-from fairlead.shared_kernel.git import NotARepository, Oid, Repository, ShownRefs, differences
+from fairlead.shared_kernel.git import NotARepository, ShownRefs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from fairlead.shared_kernel.adapters.git_cli.runner import Git
+    from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate
+    from fairlead.shared_kernel.git import Oid, Repository
 
 _UNDER_WAY = {
     "MERGE_HEAD": "a merge",
@@ -60,6 +64,8 @@ class GitShownRefs(ShownRefs):
         operation = self._operation(locate(worktree).git_dir)
         if operation:
             return operation
+        from fairlead.shared_kernel.adapters.git_cli.staged import CONFLICT
+
         unmerged = self._git.at(worktree).read("ls-files", "--unmerged", "-z").stdout
         return CONFLICT if unmerged else None
 
@@ -90,6 +96,8 @@ class GitShownRefs(ShownRefs):
 
     @override
     def in_the_way(self, worktree: Path, old: Oid, new: Oid, *, spare: str) -> Sequence[str]:
+        from fairlead.shared_kernel.git import differences
+
         objects = self._repository.objects
         moved = [p for p in differences(objects, old, new) if not p.startswith(f"{spare}/")]
         if not moved:
@@ -103,6 +111,8 @@ class GitShownRefs(ShownRefs):
 
     @override
     def prepare(self, worktree: Path) -> tuple[Path, int]:
+        import shutil
+
         git_dir = locate(worktree).git_dir
         copy = git_dir / f"{_COPY}{os.getpid()}"
         with storage_errors():
@@ -145,6 +155,7 @@ class GitShownRefs(ShownRefs):
         deadline = time.monotonic() + _PATIENCE
         while lock.exists():
             if time.monotonic() > deadline:
+                from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
                 from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
 
                 return not LocksInTheWay(self._common_dir, Scratch(self._common_dir)).take_away(
@@ -170,9 +181,13 @@ class GitShownRefs(ShownRefs):
         try:
             return locate(worktree).git_dir
         except NotARepository:
+            from fairlead.shared_kernel.adapters.git_cli.worktree_list import admin_folder
+
             return admin_folder(self._common_dir, worktree)
 
     def _update(self, worktree: Path, quarantine: Path) -> ViewUpdate:
+        from fairlead.shared_kernel.adapters.git_cli.view_update import ViewUpdate
+
         git_dir = locate(worktree).git_dir
         return ViewUpdate(self._git, self._repository.objects, worktree, git_dir, quarantine)
 
