@@ -114,11 +114,11 @@ class TestWorkspaces:
         assert (lane / "README.md").is_file()
         assert planned.ask("next", "--agent", "ann")["command"] is None
 
-    def test_a_claim_that_was_killed_before_its_workspace_goes_on(self, planned: Program) -> None:
-        words = ("next", "--agent", "ann", "--claim")
-        planned.start_anew(*words, FAIRLEAD_KILL_AT="implement claimed")
+    def test_a_claim_that_has_no_workspace_yet_goes_on(self, planned: Program) -> None:
+        planned.ask("move", "WP01", "claimed", "--actor", "ann")
 
         step = planned.ask("next", "--agent", "ann")
+        assert not Path(step["workspace_path"]).exists()
         do(planned, step["command"])
 
         assert Path(step["workspace_path"]).is_dir()
