@@ -81,6 +81,17 @@ class _Walk:
         else:
             self.snapshot = None
 
+    def note_where_it_begins(self, oldest: CommitInfo) -> None:
+        """Every mission of ours begins on top of a commit: without one, something was cut off."""
+        if self.is_ours and not oldest.parents:
+            said = (
+                f"the history begins with this commit, which holds {counted(self.rows, 'row')} "
+                "already: what was before it is not here to be checked"
+            )
+            step = "In a shallow clone `git fetch --unshallow` brings the rest."
+            where = f"{oldest.oid[:12]}:{self.names.directory}"
+            self.findings.append(Finding(Severity.NOTE, "HISTORY_CUT", where, said, step))
+
     def _scan(self, tail: EventLog, where: str) -> list[LogRow]:
         """Read what is new; a line that is no row is found once."""
         rows: list[LogRow] = []
@@ -182,6 +193,8 @@ def verify_history(
     commits = history.commits(tip, first_parent=True, paths=(MissionNames(folder).directory,))
     for commit in reversed(commits):
         walk.step(commit, is_tip=commit is commits[0])
+        if commit is commits[-1]:
+            walk.note_where_it_begins(commit)
     findings = walk.findings if walk.is_ours else [_of_foreign(found) for found in walk.findings]
     return HistoryReport(len(commits), walk.rows, tuple(findings), walk.truth)
 
