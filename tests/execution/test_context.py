@@ -291,6 +291,18 @@ def test_the_policy_is_the_frozen_one_once_there_is_a_plan(memory: Place) -> Non
 
     assert context.preferences.interaction_policy["parallelism"] == 3
     assert context.preferences.origins["parallelism"] == "charter"
+    assert context.preferences.scopes["parallelism"] == "mission"
+
+
+def test_what_is_not_frozen_yet_holds_for_the_repository(memory: Place) -> None:
+    world = World(memory, lane_plan=None)
+
+    context = resolve_action_context(
+        FOLDER.value, op=ContextOp.PROMPT, cwd=world.root, actor=ADA, facts=world.facts
+    )
+
+    assert {*context.preferences.scopes.values()} == {"repository"}
+    assert context.preferences.scopes.keys() == context.preferences.interaction_policy.keys()
 
 
 def test_the_wire_view_names_every_field_and_is_plain_json(dream: World) -> None:

@@ -446,10 +446,9 @@ class World:
     def show_it(self) -> ShowPrompt:
         return ShowPrompt(self.ledger, self.types)
 
-    def implement(self, wp_id: str, actor: Actor = ADA, **more: bool) -> WorkView:
-        return self.implement_it(
-            self.context(), wp_id, actor, self.operation(actor, "implement"), **more
-        )
+    def implement(self, wp_id: str, actor: Actor = ADA, *, recover: bool = False) -> WorkView:
+        operation = self.operation(actor, "implement")
+        return self.implement_it(self.context(), wp_id, actor, operation, recover=recover)
 
     def review(self, wp_id: str, actor: Actor = BOB) -> WorkView:
         return self.review_it(self.context(), wp_id, actor, self.operation(actor, "review"))

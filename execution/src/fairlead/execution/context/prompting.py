@@ -72,4 +72,5 @@ def _preferences(
 
     policy = InteractionPolicy.frozen(plan.interaction_policy) if plan else live()
     values = {key: value for key, value in policy.written().items() if key != "origins"}
-    return ExecutionPreferences(actor, values, {name: policy.origin(name) for name in values})
+    origins = {name: policy.origin(name) for name in values}
+    return ExecutionPreferences.of(actor, values, origins, frozen=plan is not None)

@@ -27,11 +27,30 @@ class PromptSource:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionPreferences:
-    """Who acts, and how people want it done; `origins` says where each value came from."""
+    """Who acts, and how people want it done.
+
+    `origins` says where each value came from. `scopes` says how far it holds: for the `mission`,
+    whatever is set later, or for every mission of the `repository` that has no plan yet.
+    """
 
     actor: Actor
     interaction_policy: Mapping[str, object] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
+    scopes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        actor: Actor,
+        policy: Mapping[str, object],
+        origins: Mapping[str, str],
+        *,
+        frozen: bool,
+    ) -> Self:
+        """Derive it; what was frozen with the plan of a mission is that mission's own."""
+        return cls(
+            actor, policy, origins, dict.fromkeys(policy, "mission" if frozen else "repository")
+        )
 
 
 @dataclass(frozen=True, slots=True)
