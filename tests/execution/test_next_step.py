@@ -169,6 +169,16 @@ class TestPackages:
         assert view.prompt_file == started.prompt_file
         assert view.workspace_path == started.workspace
 
+    def test_a_fix_says_that_it_is_one(self, dream: World) -> None:
+        dream.hand_in("WP01", {"hello/one.txt": "one"})
+        dream.reject("WP01")
+
+        decision = dream.next().decision
+
+        assert isinstance(decision, Step)
+        assert (decision.action, decision.wp_id) == ("fix", "WP01")
+        assert "asked for changes" in decision.reason
+
     def test_others_get_a_command_that_prints_the_prompt(self, dream: World) -> None:
         view = dream.next()
 

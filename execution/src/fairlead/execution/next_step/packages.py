@@ -10,6 +10,7 @@ from fairlead.mission_management.status import StatusLane
 _L = StatusLane
 _WORKED_ON = (_L.CLAIMED, _L.IN_PROGRESS)
 ANALYZE = "analyze"
+_ASKED_FOR = "its review asked for changes"
 
 
 def next_package(s: Situation) -> Decision | None:
@@ -66,9 +67,10 @@ def _ready(s: Situation) -> Iterator[Step]:
         free = left or s.lane(wp_id) is _L.PLANNED
         if not free or s.waits_for(wp_id) or s.obstacle(wp_id):
             continue
-        built = "everything that it builds on is done"
-        reason = f"the lease of {s.holder(wp_id)} expired" if left else built
-        yield Step(fitting_action(s.state, wp_id), wp_id, reason, reclaim=left)
+        action = fitting_action(s.state, wp_id)
+        ready = _ASKED_FOR if action == "fix" else "everything that it builds on is done"
+        reason = f"the lease of {s.holder(wp_id)} expired" if left else ready
+        yield Step(action, wp_id, reason, reclaim=left)
 
 
 def _was_left(s: Situation, wp_id: str, lanes: tuple[StatusLane, ...]) -> bool:
