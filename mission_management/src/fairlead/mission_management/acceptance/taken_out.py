@@ -1,15 +1,21 @@
 """Whether code that came in is still there: a package is done only as long as its code is in."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from fairlead.mission_management.status import (
-    EVENTS_FILE,
     MissionState,
     RowKind,
     StatusLane,
 )
-from fairlead.shared_kernel.git import Oid, Repository
+from fairlead.shared_kernel.git import (
+    Difference,
+    ObjectMissing,
+    Oid,
+    Repository,
+    TreeEntry,
+    differences,
+)
 from fairlead.shared_kernel.naming import MissionNames
 
 _INTEGRATED = "LaneIntegrated"
@@ -30,14 +36,13 @@ class TakenOut:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _CameIn:
-    """One integration: the authority before and after it."""
+    """One integration: the authority before and after it, and the files that count as its own."""
 
     wp_id: str
-    before: Oid
     after: Oid
-    paths: set[str] = field(default_factory=set)
+    files: dict[str, Difference]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +75,71 @@ class IntegratedCode:
     ) -> tuple[_CameIn, ...]:
         """In order; each with the files that no later one changed."""
         rows = [row for row in state.log.rows() if row.kind is RowKind.LIFECYCLE]
-        facts = [row.data.get("payload") for row in rows if row.event_type == _INTEGRATED]
-        if not facts:
-            return ()
-        log = names.file(EVENTS_FILE)
-        commits = self.repository.history.commits(tip, paths=(log,))
-        merged = {c.parents[1]: (c.parents[0], c.oid) for c in commits if len(c.parents) == 2}
+        facts = [_named(row.data.get("payload")) for row in rows if row.event_type == _INTEGRATED]
+        came = self._ways_in(names, tip, {reviewed for _, reviewed in facts})
         found: list[_CameIn] = []
-        for fact in facts:
-            wp_id, reviewed = _named(fact)
+        for wp_id, reviewed in facts:
             status = state.snapshot.work_packages.get(wp_id)
-            # Without a merge it came in where the lane is the checkout that shows the authority.
-            base = Oid(status.lane_base) if status and status.lane_base else None
-            before, after = merged.get(reviewed, (base, reviewed))
-            if before is None or not self.repository.history.is_ancestor(after, tip):
+            before, after = came.get(reviewed, (None, reviewed))
+            before = before or Oid(status.lane_base if status and status.lane_base else "")
+            if not before or reviewed not in came:
                 continue
-            changed = self.repository.history.changed_paths(before, after)
-            paths = {path for path in changed if not path.startswith(f"{names.directory}/")}
+            changed = self._code(names, before, after)
             for earlier in found:
-                earlier.paths.difference_update(paths)
-            found.append(_CameIn(wp_id, before, after, paths))
+                earlier.files = {p: d for p, d in earlier.files.items() if p not in changed}
+            found.append(_CameIn(wp_id, after, changed))
         return tuple(found)
 
+    def _ways_in(
+        self, names: MissionNames, tip: Oid, wanted: Set[Oid]
+    ) -> Mapping[Oid, tuple[Oid | None, Oid]]:
+        """Return the authority before and after the commit that brought each reviewed one in.
+
+        Where the lane is the checkout that shows the authority, the reviewed commit is one of its
+        own, and before it is the lane's base.
+        """
+        found: dict[Oid, tuple[Oid | None, Oid]] = {}
+        at: Oid | None = tip
+        while at and wanted - found.keys():
+            if self.repository.objects.read(f"{at}:{names.directory}") is None:
+                break  # the mission begins here
+            parents = self._parents(at)
+            if len(parents) == 2 and parents[1] in wanted:
+                found.setdefault(parents[1], (parents[0], at))
+            if at in wanted:
+                found.setdefault(at, (None, at))
+            at = parents[0] if parents else None
+        return found
+
+    def _parents(self, commit: Oid) -> Sequence[Oid]:
+        found = self.repository.objects.read(commit)
+        head = found.data.partition(b"\n\n")[0].decode("utf-8", "replace") if found else ""
+        return [Oid(line[7:]) for line in head.split("\n") if line.startswith("parent ")]
+
+    def _code(self, names: MissionNames, before: Oid, after: Oid) -> dict[str, Difference]:
+        try:
+            changed = differences(self.repository.objects, before, after)
+        except ObjectMissing:
+            return {}
+        inside = f"{names.directory}/"
+        return {path: made for path, made in changed.items() if not path.startswith(inside)}
+
     def _gone(self, integration: _CameIn, tip: Oid) -> tuple[str, ...]:
-        history = self.repository.history
-        since = history.changed_paths(integration.after, tip)
-        other = integration.paths.intersection(since)
-        if not other:
-            return ()
-        unlike_before = set(history.changed_paths(integration.before, tip))
-        elsewhere = {path.rpartition("/")[2] for path in since if path not in other}
+        since = differences(self.repository.objects, integration.after, tip)
+        new = {path.rpartition("/")[2] for path, made in since.items() if made.before is None}
+
+        def is_lost(path: str, was: TreeEntry | None) -> bool:
+            """Whether it is as before, or not there and at no other place either."""
+            now = since[path].after
+            if now is None:
+                return path.rpartition("/")[2] not in new
+            return now == was
+
         return tuple(
             path
-            for path in sorted(other)
-            if (path not in unlike_before or self._is_removed(path, integration.after, tip))
-            and not (path.rpartition("/")[2] in elsewhere and self._is_absent(path, tip))
+            for path, made in integration.files.items()
+            if path in since and is_lost(path, made.before)
         )
-
-    def _is_removed(self, path: str, after: Oid, tip: Oid) -> bool:
-        return not self._is_absent(path, after) and self._is_absent(path, tip)
-
-    def _is_absent(self, path: str, commit: Oid) -> bool:
-        return self.repository.objects.read(f"{commit}:{path}") is None
 
 
 def _named(fact: object) -> tuple[str, Oid]:
