@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +75,16 @@ def test_a_target_cannot_be_made_by_hand() -> None:
     bound = CommitTarget.unborn("refs/heads/new", TargetKind.COORDINATION)
     with pytest.raises(dataclasses.FrozenInstanceError):
         bound.ref = "refs/heads/other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("change", [{"ref": "refs/heads/other"}, {"worktree_root": Path("/other")}])
+def test_a_target_cannot_be_changed_into_one_that_nothing_was_bound_to(
+    change: dict[str, Any],
+) -> None:
+    target = CommitTarget.bind(Ref("refs/heads/main", Oid("a" * 40)), TargetKind.FLATTENED)
+
+    with pytest.raises(TypeError):
+        dataclasses.replace(target, **change)
 
 
 def test_other_refs_are_no_target() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, final
@@ -54,10 +54,11 @@ class CommitTarget:
     ref: str
     kind: TargetKind
     worktree_root: Path | None
-    _seal: object = None
+    seal: InitVar[object] = None
+    """Not kept, so that `dataclasses.replace` makes no pair that nobody bound."""
 
-    def __post_init__(self) -> None:
-        if self._seal is not _SEAL:
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
             raise TypeError("a CommitTarget is made by CommitTarget.bind, which looks at git")
 
     @classmethod
