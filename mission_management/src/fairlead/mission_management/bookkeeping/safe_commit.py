@@ -32,6 +32,7 @@ from fairlead.shared_kernel.commit_target import (
 )
 from fairlead.shared_kernel.documents import DocumentInvalid, MissionMeta
 from fairlead.shared_kernel.git import GitCommandFailed, Oid, Repository
+from fairlead.shared_kernel.identity import MissionFolder
 from fairlead.shared_kernel.naming import COORDINATION_BRANCHES, MISSIONS_ROOT, MissionNames
 
 _REFUSED = 1
@@ -197,7 +198,11 @@ class SafeCommit:
             raise SafeCommitMachineFile(refused)
 
     def _is_ours(self, tip: Oid, folder: str) -> bool:
-        found = self.repository.objects.read(f"{tip}:{MISSIONS_ROOT}/{folder}/{META_FILE}")
+        try:
+            meta = MissionNames(MissionFolder(folder)).file(META_FILE)
+        except ValueError:
+            return False  # no mission can be called so
+        found = self.repository.objects.read(f"{tip}:{meta}")
         try:
             return found is not None and MissionMeta.parse(found.data).is_ours
         except DocumentInvalid:
