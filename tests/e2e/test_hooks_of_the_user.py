@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,7 +165,7 @@ def test_a_hook_that_git_runs_under_the_lock_and_calls_fairlead_is_refused_not_d
 
 
 def test_a_hook_of_the_landing_that_calls_fairlead_is_refused_not_deadlocked(
-    program: Program, tmp_path: Path
+    program: Any, tmp_path: Path
 ) -> None:
     mission = plan_two_packages(program)
     calling(program, "post-merge", tmp_path / "said")
