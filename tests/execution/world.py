@@ -45,7 +45,7 @@ from fairlead.execution.next_step import (
 from fairlead.execution.prompts import ShowPrompt, WritePrompt
 from fairlead.execution.runs import TrackRun
 from fairlead.governance.adapters.packaged_mission_types import PackagedMissionTypes
-from fairlead.governance.doctrine import MissionType, MissionTypes
+from fairlead.governance.doctrine import AgentProfile, MissionType, MissionTypes
 from fairlead.governance.policy import (
     InteractionPolicy,
     ProtectedBranches,
@@ -161,6 +161,10 @@ class OneType(MissionTypes):
     @override
     def names(self) -> Sequence[str]:
         return (self.kind.name,)
+
+    @override
+    def profile(self, name: str) -> AgentProfile | None:
+        return None
 
 
 class NothingExcluded(PrivateExcludes):

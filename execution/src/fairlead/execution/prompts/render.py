@@ -32,6 +32,7 @@ def _who(prompt: ExecutorPrompt) -> Iterator[str]:
     yield from ("", "## Who you are", "")
     profile = f"{governance.profile} ({governance.profile_origin})"
     yield f"You are `{prompt.actor}`, working as {profile}."
+    yield from profile_lines(governance)
     yield from origin_lines(governance)
     if governance.step.prompt:
         yield governance.step.prompt.strip()
@@ -64,6 +65,16 @@ def _what(intent: Intent) -> Iterator[str]:
 def _feedback(intent: Intent) -> Iterator[str]:
     if intent.feedback:
         yield from ("", "## What the review asked for", "", intent.feedback)
+
+
+def profile_lines(governance: GovernanceContext) -> Iterator[str]:
+    """What the profile means, where somebody says it."""
+    profile = governance.working_as
+    if profile:
+        yield profile.purpose
+        yield from (f"- Look at: {line}" for line in profile.focus)
+        yield from (f"- Not yours: {line}" for line in profile.avoid)
+        yield from (f"You are done when: {profile.done_when}", "")
 
 
 def origin_lines(governance: GovernanceContext) -> Iterator[str]:

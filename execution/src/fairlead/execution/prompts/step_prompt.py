@@ -7,7 +7,12 @@ from shlex import quote
 
 from fairlead.execution.context import mission_type_of
 from fairlead.execution.prompts.model import Command
-from fairlead.execution.prompts.render import command_lines, origin_lines, rule_lines
+from fairlead.execution.prompts.render import (
+    command_lines,
+    origin_lines,
+    profile_lines,
+    rule_lines,
+)
 from fairlead.governance.doctrine import MissionType, MissionTypes, Step
 from fairlead.governance.guidance import GovernanceContext, for_action
 from fairlead.mission_management.planning import written_by_program
@@ -66,6 +71,7 @@ class StepPrompt:
             *("", "## Who you are", ""),
             f"You are `{self.actor}`, working as {self.governance.profile} "
             f"({self.governance.profile_origin}).",
+            *profile_lines(self.governance),
             *origin_lines(self.governance),
             *("", "## What is wanted", "", step.prompt.strip()),
             *rule_lines(self.governance),

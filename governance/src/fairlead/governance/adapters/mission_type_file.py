@@ -1,11 +1,9 @@
 """One mission type as a YAML file: reading it, and saying exactly what is wrong with it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from fairlead.governance.adapters.yaml_document import YamlProblem, line_of, load_mapping
+from fairlead.governance.adapters.doctrine_part import DoctrinePart
+from fairlead.governance.adapters.yaml_document import line_of
 from fairlead.governance.doctrine import (
     PACKAGE_MODES,
     DoctrineInvalid,
@@ -14,7 +12,6 @@ from fairlead.governance.doctrine import (
     Step,
 )
 
-SCHEMA_VERSION = 1
 _TOP = (
     "schema_version",
     "id",
@@ -37,14 +34,7 @@ def parse_mission_type(
     Raises:
         DoctrineInvalid: with file, line and field of the first thing that is wrong.
     """
-    try:
-        raw = load_mapping(data)
-    except YamlProblem as problem:
-        raise DoctrineInvalid(file, problem.line, "document", problem.why) from problem
-    top = _Part(raw, file, "")
-    top.refuse_unknown(_TOP)
-    if top.required("schema_version") != SCHEMA_VERSION:
-        raise top.wrong("schema_version", f"this program reads version {SCHEMA_VERSION}")
+    top = DoctrinePart.document(data, file, known=_TOP)
     name = top.identifier("id")
     steps = tuple(_step(part) for part in top.parts("steps", at_least=1))
     _refuse_repeated(top, steps)
@@ -54,12 +44,12 @@ def parse_mission_type(
         steps=steps,
         blocks_on_missing_analysis=top.flag("blocks_on_missing_analysis", default=False),
         package_mode=top.one_of("package_mode", PACKAGE_MODES),
-        overrides=top.identifier("overrides") if "overrides" in raw else "",
+        overrides=top.identifier("overrides") if "overrides" in top.raw else "",
         templates=_templates(top, template),
     )
 
 
-def _step(part: "_Part") -> Step:
+def _step(part: DoctrinePart) -> Step:
     part.refuse_unknown(_STEP)
     return Step(
         id=part.identifier("id"),
@@ -72,7 +62,7 @@ def _step(part: "_Part") -> Step:
     )
 
 
-def _artefact(part: "_Part") -> RequiredArtefact:
+def _artefact(part: DoctrinePart) -> RequiredArtefact:
     part.refuse_unknown(_ARTEFACT)
     path = part.text("path")
     if path.startswith("/") or ".." in path.split("/"):
@@ -80,7 +70,7 @@ def _artefact(part: "_Part") -> RequiredArtefact:
     return RequiredArtefact(path, part.flag("blocking", default=True))
 
 
-def _refuse_repeated(top: "_Part", steps: Sequence[Step]) -> None:
+def _refuse_repeated(top: DoctrinePart, steps: Sequence[Step]) -> None:
     seen: set[str] = set()
     for index, step in enumerate(steps):
         if step.id in seen:
@@ -89,7 +79,7 @@ def _refuse_repeated(top: "_Part", steps: Sequence[Step]) -> None:
         seen.add(step.id)
 
 
-def _templates(top: "_Part", template: Callable[[str, str], str]) -> Mapping[str, str]:
+def _templates(top: DoctrinePart, template: Callable[[str, str], str]) -> Mapping[str, str]:
     named = top.raw.get("templates") or {}
     if not isinstance(named, dict):
         raise top.wrong("templates", "expected artefact names and template files")
@@ -105,84 +95,3 @@ def _templates(top: "_Part", template: Callable[[str, str], str]) -> Mapping[str
             place = f"templates.{artefact}"
             raise DoctrineInvalid(top.file, line_of(named, artefact), place, "no UTF-8") from error
     return texts
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A mapping in the file, and where it is."""
-
-    raw: Mapping[str, Any]
-    file: str
-    path: str
-
-    def wrong(self, field: str, why: str) -> DoctrineInvalid:
-        return DoctrineInvalid(self.file, line_of(self.raw, field), f"{self.path}{field}", why)
-
-    def refuse_unknown(self, known: Sequence[str]) -> None:
-        for key in self.raw:
-            if key not in known:
-                raise self.wrong(str(key), f"unknown; the fields are {', '.join(known)}")
-
-    def required(self, field: str) -> Any:
-        if self.raw.get(field) is None:
-            raise self.wrong(field, "is missing")
-        return self.raw[field]
-
-    def text(self, field: str) -> str:
-        value = self.required(field)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(field, f"expected text, found {value!r}")
-        return str(value)
-
-    def identifier(self, field: str) -> str:
-        value = self.text(field)
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", value):
-            raise self.wrong(field, "expected lower-case letters, digits and -")
-        return value
-
-    def flag(self, field: str, *, default: bool) -> bool:
-        value = self.raw.get(field, default)
-        if not isinstance(value, bool):
-            raise self.wrong(field, f"expected true or false, found {value!r}")
-        return value
-
-    def one_of(self, field: str, known: Sequence[str]) -> str:
-        """The first is what a file means that does not say."""
-        value = self.raw.get(field, known[0])
-        if value not in known:
-            raise self.wrong(field, f"expected {' or '.join(known)}, found {value!r}")
-        return str(value)
-
-    def texts(self, field: str) -> tuple[str, ...]:
-        values = self._list(field)
-        for index, value in enumerate(values):
-            if not isinstance(value, str) or not value.strip():
-                raise DoctrineInvalid(
-                    self.file,
-                    line_of(values, index),
-                    f"{self.path}{field}[{index}]",
-                    f"expected text, found {value!r}",
-                )
-        return tuple(" ".join(value.split()) for value in values)
-
-    def parts(self, field: str, *, at_least: int = 0) -> Sequence["_Part"]:
-        values = self._list(field)
-        if len(values) < at_least:
-            raise self.wrong(field, f"needs at least {at_least}")
-        parts = []
-        for index, value in enumerate(values):
-            place = f"{self.path}{field}[{index}]"
-            if not isinstance(value, dict):
-                raise DoctrineInvalid(
-                    self.file, line_of(values, index), place, "expected keys and values"
-                )
-            parts.append(_Part(value, self.file, f"{place}."))
-        return parts
-
-    def _list(self, field: str) -> Sequence[Any]:
-        values = self.raw.get(field)
-        if values is None:
-            return ()
-        if not isinstance(values, list):
-            raise self.wrong(field, f"expected a list, found {values!r}")
-        return values

@@ -1,4 +1,4 @@
-"""What kinds of mission there are: their steps, artefacts and guards as data.
+"""What kinds of mission there are: their steps, artefacts and guards as data; and who takes a step.
 
 Start at `model.py`. Files are read by `adapters/packaged_mission_types.py` only.
 """
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fairlead.shared_kernel.late import exports
 
 if TYPE_CHECKING:
+    from fairlead.governance.doctrine.agent_profile import AgentProfile
     from fairlead.governance.doctrine.errors import (
         DoctrineError,
         DoctrineInvalid,
@@ -24,6 +25,7 @@ else:
     __getattr__ = exports(
         __name__,
         {
+            "agent_profile": ("AgentProfile",),
             "errors": (
                 "DoctrineError",
                 "DoctrineInvalid",
@@ -41,6 +43,7 @@ else:
 
 __all__ = [
     "PACKAGE_MODES",
+    "AgentProfile",
     "DoctrineError",
     "DoctrineInvalid",
     "MissionType",

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from fairlead.governance.doctrine import MissionType, MissionTypes, Step
+from fairlead.governance.doctrine import AgentProfile, MissionType, MissionTypes, Step
 from fairlead.governance.guidance.behaviour import behaviour_of
-from fairlead.governance.guidance.profiles import profile_for
+from fairlead.governance.guidance.profiles import profile_for, said_of
 from fairlead.shared_kernel.actor import Actor
 from fairlead.shared_kernel.errors import FairleadError
 
@@ -41,6 +41,8 @@ class GovernanceContext:
     profile: str
     profile_origin: str
     frozen_because: str = ""
+    working_as: AgentProfile | None = None
+    """What the profile means; None where nobody says."""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -56,6 +58,7 @@ class GovernanceContext:
             "goal": self.step.prompt,
             "profile": self.profile,
             "profile_origin": self.profile_origin,
+            "working_as": dict(self.working_as.written()) if self.working_as else None,
             "behaviour_origin": "frozen" if self.frozen_because else "live",
             "behaviour_reason": self.frozen_because or None,
             "rules": list(self.rules),
@@ -85,4 +88,5 @@ def for_action(
         raise UnknownAction(action, mission_type)
     now = behaviour_of(step, mission_type, types)
     profile, origin = profile_for(now.step, wp_profile, actor, option)
-    return GovernanceContext(action, now.step, profile, origin, now.frozen_because)
+    words = said_of(profile, types)
+    return GovernanceContext(action, now.step, profile, origin, now.frozen_because, words)

@@ -1,6 +1,6 @@
 """Which agent profile works on a step: the one function that decides it."""
 
-from fairlead.governance.doctrine import Step
+from fairlead.governance.doctrine import AgentProfile, DoctrineInvalid, MissionTypes, Step
 from fairlead.shared_kernel.actor import Actor
 
 DEFAULT_PROFILE = "generalist"
@@ -20,3 +20,11 @@ def profile_for(
         (actor.profile if actor else None, "actor"),
     )
     return next(((name, origin) for name, origin in chain if name), (DEFAULT_PROFILE, "default"))
+
+
+def said_of(profile: str, types: MissionTypes) -> AgentProfile | None:
+    """Return what a profile means; one that cannot be read holds nobody up."""
+    try:
+        return types.profile(profile)
+    except DoctrineInvalid:
+        return None
