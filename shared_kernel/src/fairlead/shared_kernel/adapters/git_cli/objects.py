@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.packing import pack
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, WRITE_SECONDS
 from fairlead.shared_kernel.git import GitCommandFailed, ObjectMissing, Objects, object_name, oid
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fairlead.shared_kernel.adapters.git_cli.cat_file import CatFile
     from fairlead.shared_kernel.adapters.git_cli.kept_objects import KeptObjects
     from fairlead.shared_kernel.adapters.git_cli.runner import Completed, Git
+    from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
     from fairlead.shared_kernel.git import CommitDraft, GitObject, GitSettings, ObjectKind, Oid
 
 _SPEC = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})(:.*)?", re.DOTALL)
@@ -39,11 +41,12 @@ class GitObjects(Objects):
         self,
         git: Git,
         cat_file: CatFile,
+        scratch: Scratch,
         settings: Callable[[], GitSettings],
         kept: Callable[[], KeptObjects],
     ) -> None:
         self._git, self._cat_file = git, cat_file
-        self._settings, self._kept = settings, kept
+        self._scratch, self._settings, self._kept = scratch, settings, kept
 
     @override
     def read(self, spec: str) -> GitObject | None:
@@ -64,22 +67,33 @@ class GitObjects(Objects):
 
     @override
     def write(self, contents: Sequence[tuple[ObjectKind, bytes]]) -> Sequence[Oid]:
-        length = self.oid_length
-        names = [object_name(kind, data, oid_length=length) for kind, data in contents]
         for _ in range(_TRIES):
-            self._write(contents, length)
+            names = self._written(contents)
             if self._kept().keep(names):
                 return names
         raise ObjectMissing(_PRUNED)
 
-    def _write(self, contents: Sequence[tuple[ObjectKind, bytes]], oid_length: int) -> None:
-        for kind, data in contents:
-            if len(data) > _LONG:
-                command = ("hash-object", "-w", "--no-filters", "-t", kind.value, "--stdin")
-                self._store(*command, stdin=data)
+    def _written(self, contents: Sequence[tuple[ObjectKind, bytes]]) -> Sequence[Oid]:
+        length = self.oid_length
+        names = [
+            self._long_written(kind, data)
+            if len(data) > _LONG
+            else object_name(kind, data, oid_length=length)
+            for kind, data in contents
+        ]
         short = [(kind, data) for kind, data in contents if len(data) <= _LONG]
         if short:
-            self._store("unpack-objects", "-q", stdin=pack(short, oid_length=oid_length))
+            self._store("unpack-objects", "-q", stdin=pack(short, oid_length=length))
+        return names
+
+    def _long_written(self, kind: ObjectKind, data: bytes) -> Oid:
+        """Through a file, which git maps: a pipe passes a few thousand bytes at a time."""
+        with self._scratch.folder() as folder:
+            file = folder / "content"
+            with storage_errors():
+                file.write_bytes(data)
+            command = ("hash-object", "-w", "--no-filters", "-t", kind.value, "--", str(file))
+            return oid(self._store(*command).line)
 
     @override
     def write_commit(self, draft: CommitDraft) -> Oid:

@@ -85,7 +85,7 @@ def _opened(checkout: Checkout, git: Git, home: Path) -> Repository:
         primary_root=root,
         common_dir=common_dir,
         refs=refs,
-        objects=lambda: GitObjects(git, cat_file, settings, kept),
+        objects=lambda: GitObjects(git, cat_file, scratch, settings, kept),
         history=lambda: late(f"{_HERE}.history:GitHistory")(git),
         merges=lambda: late(f"{_HERE}.merges:GitMerges")(git),
         worktrees=lambda: late(f"{_HERE}.worktrees:GitWorktrees")(
