@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.program import PLAN, SPEC, Answer, Program, hermetic_environment
+from tests.answer import Answer
+from tests.program import PLAN, SPEC, Program, hermetic_environment
 
 _PACKAGE = """\
 ---

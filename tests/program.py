@@ -1,21 +1,21 @@
 """The program as people run it: real processes in real repositories, cut off from this machine."""
 
-import importlib
 import io
-import json
 import os
 import pickle
-import pkgutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Self
 
-from fairlead import apps, execution, governance, mission_management, shared_kernel
+from typing_extensions import override
+
 from fairlead.apps.cli import run
+from tests.answer import Answer
+from tests.forked import PATIENCE, Running, command, fork
 
 GIT_CONFIG = """\
 [user]
@@ -52,40 +52,6 @@ def hermetic_environment(home: Path, **extra: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a command printed, and how it ended."""
-
-    arguments: tuple[str, ...]
-    status: int
-    stdout: bytes
-    stderr: bytes
-
-    @property
-    def json(self) -> Any:
-        """The one object on stdout."""
-        return json.loads(self.stdout)
-
-    @property
-    def data(self) -> Any:
-        """The data of a successful answer."""
-        assert self.status == 0, self.explain()
-        return self.json["data"]
-
-    @property
-    def error(self) -> Any:
-        """The error of a refused command."""
-        assert self.status != 0, self.explain()
-        return self.json["error"]
-
-    def explain(self) -> str:
-        """Everything one wants to read when a test fails."""
-        return (
-            f"fairlead {' '.join(self.arguments)} ended with {self.status}\n"
-            f"{self.stdout.decode(errors='replace')}\n{self.stderr.decode(errors='replace')}"
-        )
-
-
-@dataclass(frozen=True)
 class Program:
     """Runs fairlead and git in one repository."""
 
@@ -94,7 +60,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def fresh(cls, place: Path, files: Mapping[str, str] | None = None) -> "Program":
+    def fresh(cls, place: Path, files: Mapping[str, str] | None = None) -> Self:
         """Make a repository whose only branch is main, with one commit."""
         root = place / "repository"
         root.mkdir(parents=True)
@@ -111,17 +77,8 @@ class Program:
     def run(
         self, *arguments: str, cwd: Path | None = None, stdin: str = "", **environment: str
     ) -> Answer:
-        """Run a command as a person would."""
-        done = subprocess.run(
-            [sys.executable, "-m", "fairlead.apps", *arguments],
-            cwd=cwd or self.root,
-            env=self._env(environment),
-            input=stdin.encode(),
-            capture_output=True,
-            timeout=180,
-            check=False,
-        )
-        return Answer(arguments, done.returncode, done.stdout, done.stderr)
+        """Run a command as a person would, in a forked process."""
+        return self.begin(*arguments, cwd=cwd, stdin=stdin, **environment).wait()
 
     def ask(self, *arguments: str, cwd: Path | None = None, stdin: str = "", **env: str) -> Any:
         """Run a command with --json, which must succeed, and return its data."""
@@ -131,35 +88,35 @@ class Program:
         """Run a command with --json, which must be refused, and return its error."""
         return self.run(*arguments, "--json", cwd=cwd, stdin=stdin, **env).error
 
-    def peek(self, *arguments: str, cwd: Path) -> Answer:
-        """Run a reading command in a forked process: as real, without starting Python anew."""
-        _import_everything()
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            _become(self._env({}), cwd, writer, arguments)
-        os.close(writer)
-        with os.fdopen(reader, "rb") as pipe:
-            stdout = pipe.read()
-        _, status = os.waitpid(child, 0)
-        return Answer(arguments, os.waitstatus_to_exitcode(status), stdout, b"")
+    def begin(
+        self, *arguments: str, cwd: Path | None = None, stdin: str = "", **environment: str
+    ) -> Running:
+        """Begin a command in a forked process, and do not wait."""
+        return self._fork(arguments, partial(command, arguments), cwd, stdin, environment)
 
-    def peek_all(self, commands: Sequence[Sequence[str]], cwd: Path) -> list[Answer]:
+    def run_all(self, commands: Sequence[Sequence[str]], cwd: Path) -> list[Answer]:
         """Run reading commands one after the other in one forked process that stands in `cwd`."""
-        _import_everything()
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            _answer_all(self._env({}), cwd, writer, commands)
-        os.close(writer)
-        with os.fdopen(reader, "rb") as pipe:
-            told = pipe.read()
-        os.waitpid(child, 0)
-        outcomes: list[tuple[int, bytes]] = pickle.loads(told)
+        told = self._fork(("run", "all"), partial(_answer_all, commands), cwd, "", {}).wait()
+        outcomes: list[tuple[int, bytes]] = pickle.loads(told.stdout)
         return [
             Answer(tuple(words), status, stdout, b"")
             for words, (status, stdout) in zip(commands, outcomes, strict=True)
         ]
+
+    def start_anew(
+        self, *arguments: str, cwd: Path | None = None, stdin: str = "", **environment: str
+    ) -> Answer:
+        """Run a command in a Python of its own, where the start itself is tried."""
+        done = subprocess.run(
+            [sys.executable, "-m", "fairlead.apps", *arguments],
+            cwd=cwd or self.root,
+            env=self._env(environment),
+            input=stdin.encode("utf-8", "surrogateescape"),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Answer(arguments, done.returncode, done.stdout, done.stderr)
 
     def start(
         self, *arguments: str, cwd: Path | None = None, **env: str
@@ -197,55 +154,50 @@ class Program:
         self.git("add", "--", *files, cwd=worktree)
         self.git("commit", "--quiet", "-m", message, cwd=worktree)
 
+    def _fork(
+        self,
+        arguments: tuple[str, ...],
+        work: Callable[[], int],
+        cwd: Path | None,
+        stdin: str,
+        environment: Mapping[str, str],
+    ) -> Running:
+        given = {**self.environment, **environment}
+        of_python = [name for name in given if name.startswith("PYTHON")]
+        assert not of_python, f"only a Python that starts reads {of_python}: use Started"
+        return fork(
+            arguments,
+            work,
+            environment=self._env(environment),
+            cwd=cwd or self.root,
+            stdin=stdin.encode("utf-8", "surrogateescape"),
+        )
+
     def _env(self, extra: Mapping[str, str]) -> dict[str, str]:
         return hermetic_environment(self.home, **{**self.environment, **extra})
 
 
-@cache
-def _import_everything() -> None:
-    """Let forked processes find every module imported."""
-    import typer.rich_utils  # noqa: F401
+class Started(Program):
+    """Runs every command in a Python of its own."""
 
-    for context in (apps, execution, governance, mission_management, shared_kernel):
-        for module in pkgutil.walk_packages(context.__path__, f"{context.__name__}."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-
-
-def _become(
-    environment: Mapping[str, str], cwd: Path, stdout: int, arguments: Sequence[str]
-) -> NoReturn:
-    """Turn this forked process into the program; it never returns."""
-    status = 70
-    try:
-        os.chdir(cwd)
-        os.environ.clear()
-        os.environ.update(environment)
-        os.dup2(stdout, 1)
-        sys.stdout = os.fdopen(1, "w", closefd=False)
-        status = run(arguments)
-        sys.stdout.flush()
-    finally:
-        os._exit(status)
+    @override
+    def run(
+        self, *arguments: str, cwd: Path | None = None, stdin: str = "", **environment: str
+    ) -> Answer:
+        return self.start_anew(*arguments, cwd=cwd, stdin=stdin, **environment)
 
 
-def _answer_all(
-    environment: Mapping[str, str], cwd: Path, told: int, commands: Sequence[Sequence[str]]
-) -> NoReturn:
-    """Turn this forked process into the program, several times; it never returns."""
+def _answer_all(commands: Sequence[Sequence[str]]) -> int:
+    """Run several commands, and print how each ended and what it printed."""
     outcomes: list[tuple[int, bytes]] = []
-    try:
-        os.chdir(cwd)
-        os.environ.clear()
-        os.environ.update(environment)
-        for words in commands:
-            printed = io.BytesIO()
-            sys.stdout = io.TextIOWrapper(printed, write_through=True)
-            outcomes.append((run(words), printed.getvalue()))
-        with os.fdopen(told, "wb") as pipe:
-            pickle.dump(outcomes, pipe)
-    finally:
-        os._exit(0)
+    stdout = sys.stdout
+    for words in commands:
+        printed = io.BytesIO()
+        sys.stdout = io.TextIOWrapper(printed, write_through=True)
+        outcomes.append((run(words), printed.getvalue()))
+    sys.stdout = stdout
+    sys.stdout.buffer.write(pickle.dumps(outcomes))
+    return 0
 
 
 SPEC = """\

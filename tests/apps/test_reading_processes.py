@@ -6,21 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.forked import Forked
-from tests.program import plan_two_packages
+from tests.program import Program, plan_two_packages
 from tests.reads import MOST_PROCESSES, READS, words_of
 
 
-def nothing_begun(program: Forked) -> Path:
+def nothing_begun(program: Program) -> Path:
     return program.root
 
 
-def worked_on(program: Forked) -> Path:
+def worked_on(program: Program) -> Path:
     claim = ("implement", "WP01", "--agent", "claude-1")
     return Path(program.ask(*claim)["workspace"])
 
 
-def waiting_for_review(program: Forked) -> Path:
+def waiting_for_review(program: Program) -> Path:
     lane = worked_on(program)
     program.commit_in(lane, {"hello.py": "def hello() -> str:\n    return 'hi'\n"}, "Greet")
     program.ask("annotate", "WP01", "--subtask", "T001=done", "--agent", "claude-1")
@@ -28,13 +27,13 @@ def waiting_for_review(program: Forked) -> Path:
     return lane
 
 
-def approved(program: Forked) -> Path:
+def approved(program: Program) -> Path:
     lane = waiting_for_review(program)
     program.ask("review", "WP01", "--reviewer", "rita", "--approve")
     return lane
 
 
-STAGES: Mapping[str, Callable[[Forked], Path]] = {
+STAGES: Mapping[str, Callable[[Program], Path]] = {
     stage.__name__: stage for stage in (nothing_begun, worked_on, waiting_for_review, approved)
 }
 
@@ -43,7 +42,7 @@ STAGES: Mapping[str, Callable[[Forked], Path]] = {
 def test_no_look_at_a_mission_starts_more_git_processes_than_it_may(
     stage: str, tmp_path: Path
 ) -> None:
-    program = Forked.fresh(tmp_path)
+    program = Program.fresh(tmp_path)
     mission = plan_two_packages(program)
     lane = STAGES[stage](program)
     trace = tmp_path / "trace"

@@ -26,10 +26,10 @@ from fairlead.mission_management.missions import MissionPath, MissionPlace
 from fairlead.mission_management.status import MissionState, ReadStatus, StatusView
 from fairlead.shared_kernel.adapters.git_cli import locate, open_repository
 from fairlead.shared_kernel.context import ReadContext, ReviewContext, WriteContext
-from tests.faults.forked import Forked
+from tests.answer import Answer
 from tests.faults.sizes import sized
 from tests.foreign import MISSION, Layout, foreign
-from tests.program import PLAN, SPEC, Answer, Program, plan_two_packages
+from tests.program import PLAN, SPEC, Program, plan_two_packages
 from tests.reads import NO_READ, READS, WRITES, Read, words_of
 
 OUTSIDE = ("status", "place", "write context")
@@ -51,14 +51,6 @@ findings:
 
 Good enough.
 """
-
-
-class Quick(Forked):
-    """Runs commands in forked processes."""
-
-    def alone(self, *arguments: str, cwd: Path, **environment: str) -> Answer:
-        """Run it in a process of its own."""
-        return Program.run(self, *arguments, cwd=cwd, **environment)
 
 
 class Place(NamedTuple):
@@ -133,7 +125,7 @@ def differences(
     commands = [words_of(read, mission) for read in reads.values()]
     for place in places.all(also_hooks=len(reads) != len(CORE)):
         there = replace(program, environment=place.variables)
-        told = [comparable(answer) for answer in there.peek_all(commands, place.cwd)]
+        told = [comparable(answer) for answer in there.run_all(commands, place.cwd)]
         expected = expected or told
         found += [
             f"{name} from {place.name}: {answer!r} is not {wanted!r}"
@@ -143,15 +135,15 @@ def differences(
     return found
 
 
-def differences_outside(program: "Quick", mission: str, places: Places) -> list[str]:
+def differences_outside(program: Program, mission: str, places: Places) -> list[str]:
     """Ask in processes of their own, which start Python anew: without GIT_DIR, and with another."""
     found = []
     *_, place = places.all()
     for name in OUTSIDE:
         words = words_of(READS[name], mission)
-        expected = comparable(program.peek(*words, cwd=program.root))
+        expected = comparable(program.run(*words, cwd=program.root))
         for kind, variables in (("without", {}), ("with another", dict(places.strange))):
-            told = comparable(program.alone(*words, cwd=place.cwd, **variables))
+            told = comparable(program.start_anew(*words, cwd=place.cwd, **variables))
             if told != expected:
                 found.append(f"{name} {kind} GIT_DIR from {place.name}: {told!r} != {expected!r}")
     return found
@@ -213,7 +205,7 @@ def answers_at(life: "Life", step: str, place: Path) -> list[str]:
     """Return what is answered after a step of a life, without names of the run."""
     asked = READS if step in EVERYTHING_AT else {name: READS[name] for name in CORE}
     commands = [words_of(read, life.mission) for read in asked.values()]
-    answers = life.program.peek_all(commands, life.program.root)
+    answers = life.program.run_all(commands, life.program.root)
     told = [
         f"{step}, {name}: {comparable(one)!r}" for name, one in zip(asked, answers, strict=True)
     ]
@@ -225,7 +217,7 @@ class Ratchet:
 
     def __init__(self, program: Program, mission: str, outside: Path) -> None:
         outside.mkdir()
-        self.program, self.mission = Quick(program.root, program.home), mission
+        self.program, self.mission = Program(program.root, program.home), mission
         self.outside = outside
         self.places = Places(program, mission, outside)
         self.at = ("--mission", mission)
@@ -262,12 +254,12 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A repository with a coordination mission that is planned; each test copies it."""
     place = tmp_path_factory.mktemp("planned")
     plain = Program.fresh(place)
-    return place, plan_two_packages(Quick(plain.root, plain.home))
+    return place, plan_two_packages(Program(plain.root, plain.home))
 
 
-def a_copy(planned: tuple[Path, str], place: Path) -> tuple[Quick, str]:
+def a_copy(planned: tuple[Path, str], place: Path) -> tuple[Program, str]:
     shutil.copytree(planned[0], place / "copy")
-    return Quick(place / "copy" / "repository", place / "copy" / "home"), planned[1]
+    return Program(place / "copy" / "repository", place / "copy" / "home"), planned[1]
 
 
 class Life:
@@ -276,7 +268,7 @@ class Life:
     Iterating takes one step after the other, each from another place, and yields its name.
     """
 
-    def __init__(self, program: Quick) -> None:
+    def __init__(self, program: Program) -> None:
         self.program, self.mission = program, ""
         self.lane = self.second = self.shown = program.root
 
@@ -369,7 +361,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Live a whole life, compared from everywhere at each step, and return its answers."""
     place = tmp_path_factory.mktemp("lived")
     plain = Program.fresh(place)
-    life, told = Life(Quick(plain.root, plain.home)), []
+    life, told = Life(Program(plain.root, plain.home)), []
     ratchet = None
     for step in life:
         ratchet = ratchet or Ratchet(life.program, life.mission, place / "outside")
@@ -393,7 +385,7 @@ class TestCoordination:
         commands = [words_of(read, started.mission) for read in READS.values()]
 
         answers = [
-            [comparable(one) for one in started.program.peek_all(commands, started.program.root)]
+            [comparable(one) for one in started.program.run_all(commands, started.program.root)]
             for _ in range(ROUNDS)
         ]
 
@@ -405,7 +397,7 @@ class TestCoordination:
         for number in range(1, sized(2, ROUNDS)):
             place = tmp_path / f"life-{number}"
             plain = Program.fresh(place)
-            life = Life(Quick(plain.root, plain.home))
+            life = Life(Program(plain.root, plain.home))
 
             assert [told for step in life for told in answers_at(life, step, place)] == lived
             assert {path.name for path in place.iterdir()} == {"repository", "home"}
@@ -432,7 +424,7 @@ class TestFlattened:
     def test_every_answer_is_the_same_from_everywhere(self, tmp_path: Path, where: str) -> None:
         plain = Program.fresh(tmp_path)
         plain.git("switch", "--quiet", "--create", "work")
-        program = Quick(plain.root, plain.home)
+        program = Program(plain.root, plain.home)
         words = ("--topology", "flattened", "--target", "work")
         more = () if where == "in lanes" else ("--no-worktrees",)
         mission = plan_two_packages(program, "greetings", *words, *more)

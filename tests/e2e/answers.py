@@ -8,7 +8,8 @@ from typing import Any
 
 from typing_extensions import override
 
-from tests.program import Answer, Program
+from tests.answer import Answer
+from tests.program import Program
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.program import Answer, Program, plan_two_packages
+from tests.answer import Answer
+from tests.program import Program, plan_two_packages
 
 
 def refs(program: Program) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from fairlead.apps.cli.index import leaves
 from tests.e2e.test_whole_mission import ANALYSIS
-from tests.program import PLAN, SPEC, Program
+from tests.program import PLAN, SPEC, Started
 
 PACKAGE = """\
 ---
@@ -50,7 +50,7 @@ def examples() -> dict[tuple[str, ...], tuple[str, ...]]:
 class Story:
     """Runs examples, and remembers which are still to be run."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Started) -> None:
         self.program = program
         self.left = {line for lines in examples().values() for line in lines}
 
@@ -77,7 +77,7 @@ def too_wide(text: str) -> list[str]:
 
 @pytest.mark.slow
 def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
-    program = Program.fresh(tmp_path)
+    program = Started.fresh(tmp_path)
     for name, text in {
         "spec.md": SPEC,
         "plan.md": PLAN,
@@ -140,7 +140,7 @@ def test_the_examples_of_all_commands_tell_one_story(tmp_path: Path) -> None:
     assert story.left == set()
 
 
-def finish_second_package(program: Program) -> None:
+def finish_second_package(program: Started) -> None:
     """The example of `move` blocked the second package; it goes on here."""
     program.ask("move", "WP02", "planned", "--actor", "human:olive", "--reason", "the bank answers")
     lane = Path(program.ask("implement", "WP02", "--agent", "claude-2")["workspace"])

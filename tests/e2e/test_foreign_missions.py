@@ -59,7 +59,7 @@ def test_every_read_works_and_changes_nothing(found: Foreign) -> None:
     before = program.git("for-each-ref"), sorted(folders(program.root / ".git"))
 
     for words in READS:
-        answer = program.peek(*words, "--mission", MISSION, "--json", cwd=program.root)
+        answer = program.run(*words, "--mission", MISSION, "--json", cwd=program.root)
         assert answer.status == 0, answer.explain()
 
     assert (program.git("for-each-ref"), sorted(folders(program.root / ".git"))) == before

@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_selecting_missions import work_and_merge
-from tests.faults.forked import Forked
-from tests.program import plan_two_packages
+from tests.program import Program, plan_two_packages
 from tests.reads import READS, words_of
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Forked:
-    return Forked.fresh(tmp_path)
+def program(tmp_path: Path) -> Program:
+    return Program.fresh(tmp_path)
 
 
-def in_submodule(around: Forked, place: Path) -> Forked:
+def in_submodule(around: Program, place: Path) -> Program:
     """Put a repository into another one as its submodule, and go there."""
-    part = Forked.fresh(place / "part")
+    part = Program.fresh(place / "part")
     allowed = ("-c", "protocol.file.allow=always")
     around.git(*allowed, "submodule", "--quiet", "add", str(part.root), "vendor/part")
     around.git("commit", "--quiet", "-m", "Take in a part")
@@ -29,7 +28,7 @@ def in_submodule(around: Forked, place: Path) -> Forked:
 
 
 def test_a_submodule_has_missions_of_its_own_for_their_whole_life(
-    program: Forked, tmp_path: Path
+    program: Program, tmp_path: Path
 ) -> None:
     inside = in_submodule(program, tmp_path)
     mission = plan_two_packages(inside)
@@ -48,7 +47,7 @@ def test_a_submodule_has_missions_of_its_own_for_their_whole_life(
     assert program.git("status", "--porcelain").strip() == "M vendor/part"
 
 
-def test_a_mission_works_beside_a_submodule(program: Forked, tmp_path: Path) -> None:
+def test_a_mission_works_beside_a_submodule(program: Program, tmp_path: Path) -> None:
     in_submodule(program, tmp_path)
     mission = plan_two_packages(program)
 
@@ -59,7 +58,7 @@ def test_a_mission_works_beside_a_submodule(program: Forked, tmp_path: Path) -> 
 
 
 def test_a_repository_with_its_git_folder_elsewhere_works(tmp_path: Path) -> None:
-    program = Forked.fresh(tmp_path)
+    program = Program.fresh(tmp_path)
     program.git("init", "--quiet", f"--separate-git-dir={tmp_path / 'store'}")
     mission = plan_two_packages(program)
     flat = ("--topology", "flattened", "--target", "work")
@@ -80,7 +79,7 @@ def test_a_repository_with_its_git_folder_elsewhere_works(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("where", [".", "refs"])
 def test_a_bare_repository_is_named_as_what_it_is(
-    program: Forked, tmp_path: Path, where: str
+    program: Program, tmp_path: Path, where: str
 ) -> None:
     program.git("clone", "--quiet", "--bare", str(program.root), str(tmp_path / "store.git"))
 
@@ -92,7 +91,7 @@ def test_a_bare_repository_is_named_as_what_it_is(
 
 
 def test_a_worktree_of_a_bare_repository_is_named_as_what_it_is(
-    program: Forked, tmp_path: Path
+    program: Program, tmp_path: Path
 ) -> None:
     store, lane = tmp_path / "store.git", tmp_path / "lane"
     program.git("clone", "--quiet", "--bare", str(program.root), str(store))
@@ -104,13 +103,13 @@ def test_a_worktree_of_a_bare_repository_is_named_as_what_it_is(
     assert f"{store} is bare" in answer.error["message"]
 
 
-def test_a_folder_below_gits_own_is_no_checkout(program: Forked) -> None:
+def test_a_folder_below_gits_own_is_no_checkout(program: Program) -> None:
     answer = program.run("status", "--json", cwd=program.root / ".git" / "refs")
 
     assert (answer.status, answer.error["code"]) == (3, "NOT_A_REPOSITORY")
 
 
-def test_a_repository_that_was_moved_goes_on_where_it_is(program: Forked, tmp_path: Path) -> None:
+def test_a_repository_that_was_moved_goes_on_where_it_is(program: Program, tmp_path: Path) -> None:
     mission = plan_two_packages(program)
     before = program.ask("status")
     moved = tmp_path / "moved"
@@ -122,7 +121,7 @@ def test_a_repository_that_was_moved_goes_on_where_it_is(program: Forked, tmp_pa
     work_and_merge(there, mission)
 
 
-def test_a_shallow_clone_reads_what_it_has(program: Forked, tmp_path: Path) -> None:
+def test_a_shallow_clone_reads_what_it_has(program: Program, tmp_path: Path) -> None:
     mission = plan_two_packages(program)
     shallow = tmp_path / "shallow"
     program.git("clone", "--quiet", "--depth=1", f"file://{program.root}", str(shallow))

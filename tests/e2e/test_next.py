@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 
-from tests.faults.forked import Forked
-from tests.program import plan_two_packages
+from tests.program import Program, plan_two_packages
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Forked:
-    return Forked.fresh(tmp_path)
+def program(tmp_path: Path) -> Program:
+    return Program.fresh(tmp_path)
 
 
 def everything(root: Path) -> dict[str, str]:
@@ -33,14 +32,14 @@ def _contents(root: Path) -> Iterator[tuple[str, str]]:
             yield str(file), hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def finish(program: Forked, wp_id: str, workspace: Path, agent: str) -> None:
+def finish(program: Program, wp_id: str, workspace: Path, agent: str) -> None:
     name = "hello.py" if wp_id == "WP01" else "bye.py"
     program.commit_in(workspace, {name: "x = 1\n"}, f"Write {name}")
     if wp_id == "WP01":
         program.ask("annotate", wp_id, "--subtask", "T001=done", "--agent", agent)
 
 
-def test_a_mission_is_driven_by_next_alone_and_every_decision_ends_well(program: Forked) -> None:
+def test_a_mission_is_driven_by_next_alone_and_every_decision_ends_well(program: Program) -> None:
     seen: list[tuple[str, str | None]] = []
 
     def query(*words: str) -> Any:
@@ -90,7 +89,7 @@ def test_a_mission_is_driven_by_next_alone_and_every_decision_ends_well(program:
     assert {kind for kind, _ in seen} == {"step", "decision_required", "blocked", "terminal"}
 
 
-def test_the_prompt_is_a_file_for_its_holder_and_a_command_for_everybody(program: Forked) -> None:
+def test_the_prompt_is_a_file_for_its_holder_and_a_command_for_everybody(program: Program) -> None:
     mission = plan_two_packages(program)
     claimed = program.ask("next", "--agent", "ada", "--claim")
     prompt = Path(claimed["prompt_file"])
@@ -108,7 +107,7 @@ def test_the_prompt_is_a_file_for_its_holder_and_a_command_for_everybody(program
     assert program.run(*lost["prompt_command"].split()[1:]).stdout == prompt.read_bytes()
 
 
-def test_the_command_of_a_step_that_nobody_holds_claims_it(program: Forked) -> None:
+def test_the_command_of_a_step_that_nobody_holds_claims_it(program: Program) -> None:
     plan_two_packages(program)
 
     anybody = program.ask("next")["command"]
@@ -121,7 +120,7 @@ def test_the_command_of_a_step_that_nobody_holds_claims_it(program: Forked) -> N
     assert anybody.startswith("fairlead next --agent YOU --claim")
 
 
-def test_losing_the_runtime_folder_loses_nothing_but_history(program: Forked) -> None:
+def test_losing_the_runtime_folder_loses_nothing_but_history(program: Program) -> None:
     plan_two_packages(program)
     lane = Path(program.ask("next", "--agent", "ada", "--claim")["workspace_path"])
     before = [program.run(*words, "--json").stdout for words in (("status",), ("log",))]
@@ -137,7 +136,7 @@ def test_losing_the_runtime_folder_loses_nothing_but_history(program: Forked) ->
 
 @pytest.mark.parametrize("result", ["failed", "blocked"])
 def test_bad_news_needs_a_reason_and_says_where_the_package_is(
-    program: Forked, result: str
+    program: Program, result: str
 ) -> None:
     plan_two_packages(program)
     program.ask("next", "--agent", "ada", "--claim")
@@ -152,7 +151,7 @@ def test_bad_news_needs_a_reason_and_says_where_the_package_is(
         assert told["reasons"][0]["reason"] == "WP01 is blocked: no access"
 
 
-def test_success_has_the_guards_of_its_edge(program: Forked) -> None:
+def test_success_has_the_guards_of_its_edge(program: Program) -> None:
     plan_two_packages(program)
     program.ask("next", "--agent", "ada", "--claim")
 
@@ -165,7 +164,7 @@ def test_success_has_the_guards_of_its_edge(program: Forked) -> None:
 class Shell:
     """An agent that does exactly what its prompt says, in a shell that knows `fairlead`."""
 
-    def __init__(self, program: Forked, place: Path) -> None:
+    def __init__(self, program: Program, place: Path) -> None:
         bin_folder = place / "bin"
         bin_folder.mkdir()
         script = bin_folder / "fairlead"
@@ -194,7 +193,7 @@ def lines_of(prompt: Path) -> dict[str, str]:
 
 
 def test_who_does_exactly_what_the_prompts_say_gets_the_package_done(
-    program: Forked, tmp_path: Path
+    program: Program, tmp_path: Path
 ) -> None:
     plan_two_packages(program)
     shell, feedback = Shell(program, tmp_path), tmp_path / "feedback.md"

@@ -5,16 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.faults.forked import Forked
-from tests.program import plan_two_packages
+from tests.program import Program, plan_two_packages
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Forked:
-    return Forked.fresh(tmp_path)
+def program(tmp_path: Path) -> Program:
+    return Program.fresh(tmp_path)
 
 
-def names_of(program: Forked, mission: str) -> list[str]:
+def names_of(program: Program, mission: str) -> list[str]:
     """Every way to name a mission."""
     identity = program.ask("mission", "show", "-m", mission)
     mission_id, mid8 = identity["mission_id"], identity["mid8"]
@@ -23,12 +22,12 @@ def names_of(program: Forked, mission: str) -> list[str]:
     return [*upper, mission_id.lower(), mid8.lower(), mission_id[:6].lower()]
 
 
-def told(program: Forked, name: str | None, cwd: Path | None = None, **env: str) -> Any:
+def told(program: Program, name: str | None, cwd: Path | None = None, **env: str) -> Any:
     words = ("--mission", name) if name else ()
     return program.ask("status", *words, cwd=cwd, **env)["mission"]["mission_slug"]
 
 
-def work_and_merge(program: Forked, mission: str) -> None:
+def work_and_merge(program: Program, mission: str) -> None:
     at = ("--mission", mission)
     for wp_id, file in (("WP01", "hello.py"), ("WP02", "bye.py")):
         lane = Path(program.ask("implement", wp_id, *at, "--agent", "ada")["workspace"])
@@ -42,7 +41,7 @@ def work_and_merge(program: Forked, mission: str) -> None:
 
 
 def test_every_kind_of_name_works_before_and_after_the_merge_and_the_close(
-    program: Forked,
+    program: Program,
 ) -> None:
     mission = plan_two_packages(program)
     names = names_of(program, mission)
@@ -54,7 +53,7 @@ def test_every_kind_of_name_works_before_and_after_the_merge_and_the_close(
     assert {told(program, name) for name in names} == {mission}
 
 
-def test_a_discarded_mission_is_still_found_by_every_name(program: Forked) -> None:
+def test_a_discarded_mission_is_still_found_by_every_name(program: Program) -> None:
     mission = plan_two_packages(program)
     names = names_of(program, mission)
 
@@ -63,7 +62,7 @@ def test_a_discarded_mission_is_still_found_by_every_name(program: Forked) -> No
     assert {told(program, name) for name in names} == {mission}
 
 
-def test_several_answers_are_ambiguous_and_none_is_not_found(program: Forked) -> None:
+def test_several_answers_are_ambiguous_and_none_is_not_found(program: Program) -> None:
     missions = [program.ask("mission", "create", "twice")["mission_slug"] for _ in range(2)]
     common = missions[0].rpartition("-")[2][:4]
 
@@ -80,7 +79,7 @@ def test_several_answers_are_ambiguous_and_none_is_not_found(program: Forked) ->
     assert {told(program, mission) for mission in missions} == set(missions)
 
 
-def test_an_exact_name_decides_before_a_slug(program: Forked) -> None:
+def test_an_exact_name_decides_before_a_slug(program: Program) -> None:
     first = program.ask("mission", "create", "login")["mission_slug"]
     second = program.ask("mission", "create", first.lower())["mission_slug"]
 
@@ -89,7 +88,7 @@ def test_an_exact_name_decides_before_a_slug(program: Forked) -> None:
 
 
 def test_without_a_name_it_is_the_environments_then_the_worktrees_then_the_only_one(
-    program: Forked,
+    program: Program,
 ) -> None:
     first = plan_two_packages(program, "first")
     assert told(program, None) == first
@@ -111,7 +110,7 @@ def test_without_a_name_it_is_the_environments_then_the_worktrees_then_the_only_
     assert told(program, None) == first
 
 
-def test_where_no_mission_is_one_is_told_how_to_begin(program: Forked) -> None:
+def test_where_no_mission_is_one_is_told_how_to_begin(program: Program) -> None:
     refused = program.refused("status")
 
     assert refused["code"] == "MISSION_NOT_FOUND"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.answers import RecordingProgram, breaches
-from tests.program import PLAN, SPEC
+from tests.program import PLAN, SPEC, Started
 
 ANALYSIS = """\
 ---
@@ -25,6 +25,10 @@ Good enough.
 """
 
 
+class RecordingStarted(RecordingProgram, Started):
+    """Starts Python for every command, and remembers what it answered."""
+
+
 @dataclass
 class Finished:
     """A mission from its creation to its merge, and what was seen on the way."""
@@ -36,16 +40,10 @@ class Finished:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
-    program = fresh(tmp_path_factory.mktemp("whole"))
+    program = RecordingStarted.fresh(tmp_path_factory.mktemp("whole"))
     nested = program.root / "docs" / "deep"
     nested.mkdir(parents=True)
     yield live(program, nested)
-
-
-def fresh(place: Path) -> RecordingProgram:
-    program = RecordingProgram.fresh(place)
-    assert isinstance(program, RecordingProgram)
-    return program
 
 
 def live(program: RecordingProgram, nested: Path) -> Finished:

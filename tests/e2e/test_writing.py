@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.program import Program, plan_two_packages
+from tests.program import Program, Started, plan_two_packages
 
 OPERATION = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
@@ -284,7 +284,7 @@ def test_who_has_nothing_to_do_is_told_why(program: Program) -> None:
 
 def test_a_terminal_that_lacks_a_letter_is_no_reason_to_fail(program: Program) -> None:
     locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    plain = Program(program.root, program.home, locale)
+    plain = Started(program.root, program.home, locale)
 
     program.ask("mission", "create", "big", "--title", "Größe …")
     listed = plain.run("mission", "list")

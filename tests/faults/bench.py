@@ -32,9 +32,9 @@ from fairlead.shared_kernel.identity import (
     OperationId,
     new_ulid,
 )
-from tests.faults import failing_calls
-from tests.faults.forked import Forked
+from tests import failing_calls
 from tests.faults.invariants import authority_of
+from tests.program import Program
 
 MISSION = MissionId("01K00000000000000000000000")
 FOLDER = MissionFolder("model-01K00000")
@@ -59,14 +59,14 @@ META: dict[str, object] = {
 class Bench:
     """One mission in one repository, written to by calls instead of commands."""
 
-    program: Forked
+    program: Program
     transactions: BookkeepingTransaction
     clock: FixedClock
     target: CommitTarget
 
     @classmethod
     def open(
-        cls, program: Forked, clock: FixedClock | None = None, ref: str = AUTHORITY
+        cls, program: Program, clock: FixedClock | None = None, ref: str = AUTHORITY
     ) -> "Bench":
         """Open it as a new process would."""
         checkout = locate(program.root)
@@ -87,14 +87,14 @@ class Bench:
     @classmethod
     def create(cls, place: Path) -> "Bench":
         """Make a repository and the mission in it."""
-        bench = cls.open(Forked.fresh(place))
+        bench = cls.open(Program.fresh(place))
         bench._begin(META)
         return bench
 
     @classmethod
     def flattened(cls, place: Path) -> "Bench":
         """Make one whose authority is the branch that the person has checked out."""
-        program = Forked.fresh(place)
+        program = Program.fresh(place)
         program.git("switch", "--quiet", "--create", "solo")
         bench = cls.open(program, ref="refs/heads/solo")
         bench._begin({**META, "topology": "flattened", "target_branch": "solo"})

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.forked import Forked
 from tests.faults.invariants import authority_of
 from tests.faults.places import short_lived_place
 from tests.faults.sizes import SEED
 from tests.faults.tally import FILE, Tally, broken, table
-from tests.program import plan_two_packages
+from tests.program import Program, plan_two_packages
 
 _TALLY = pytest.StashKey[Path | None]()
 
@@ -87,9 +86,9 @@ class Planned:
     mission: str
 
     @property
-    def program(self) -> Forked:
+    def program(self) -> Program:
         """The program in this repository."""
-        return Forked(self.place / "repository", self.place / "home")
+        return Program(self.place / "repository", self.place / "home")
 
     @property
     def authority(self) -> str:
@@ -110,7 +109,7 @@ class Planned:
 def template() -> Iterator[Planned]:
     """The original, which no test changes."""
     with short_lived_place() as place:
-        yield Planned(place, plan_two_packages(Forked.fresh(place)))
+        yield Planned(place, plan_two_packages(Program.fresh(place)))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.forked import Forked
 from tests.faults.invariants import authority_of, log_lines
 from tests.program import PLAN, SPEC, Program, plan_two_packages
 
@@ -37,8 +36,8 @@ class Stage:
         return self.place / "work"
 
     @property
-    def program(self) -> Forked:
-        return Forked(self.work / "repository", self.place / "home")
+    def program(self) -> Program:
+        return Program(self.work / "repository", self.place / "home")
 
     @property
     def at(self) -> tuple[str, str]:
@@ -55,7 +54,7 @@ class Stage:
 
 
 def _planned(stage: Stage) -> None:
-    program = Forked.fresh(stage.work)
+    program = Program.fresh(stage.work)
     shutil.move(stage.work / "home", stage.place / "home")
     stage.mission = plan_two_packages(program)
     stage.ref = authority_of(stage.mission)
@@ -79,7 +78,7 @@ def hook_on(stage: Stage) -> None:
 
 def three_events(stage: Stage) -> None:
     """One transaction of many rows and files: three packages are opened."""
-    program = Forked.fresh(stage.work)
+    program = Program.fresh(stage.work)
     shutil.move(stage.work / "home", stage.place / "home")
     program = stage.program
     stage.mission = program.ask("mission", "create", "three")["mission_slug"]
@@ -109,7 +108,7 @@ def index_busy(stage: Stage) -> None:
 
 def flattened(stage: Stage) -> None:
     """The user's own checkout shows the authority; they have staged and changed files."""
-    program = Forked.fresh(stage.work)
+    program = Program.fresh(stage.work)
     shutil.move(stage.work / "home", stage.place / "home")
     program = stage.program
     program.git("switch", "--quiet", "--create", "solo")
@@ -144,7 +143,7 @@ def next_claim(stage: Stage) -> None:
 
 def birth(stage: Stage) -> None:
     """A mission is created."""
-    Forked.fresh(stage.work)
+    Program.fresh(stage.work)
     shutil.move(stage.work / "home", stage.place / "home")
     stage.words = ("mission", "create", "young", "--op-id", OPERATION)
 

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Planned
-from tests.faults.forked import Forked
 from tests.faults.invariants import log_ids, violations
-from tests.program import SPEC
+from tests.program import SPEC, Program
 
 SECONDS = 2.0
 """I15: how long a request may take after the last fault."""
@@ -129,7 +128,7 @@ def noted(planned: Planned) -> float:
     return time.monotonic() - began
 
 
-def left(program: Forked, name: str, age: float) -> Path:
+def left(program: Program, name: str, age: float) -> Path:
     """Leave a lock file of git's, so many seconds old."""
     lock = program.root / ".git" / f"{name}.lock"
     aged(lock, age)
@@ -142,7 +141,7 @@ def aged(file: Path, age: float) -> None:
 
 
 @contextmanager
-def locking(program: Forked, ref: str) -> Iterator[None]:
+def locking(program: Program, ref: str) -> Iterator[None]:
     """A git of somebody that has locked a ref and not moved it yet."""
     tip = program.git("rev-parse", ref).strip()
     process = subprocess.Popen(
@@ -165,7 +164,7 @@ def locking(program: Forked, ref: str) -> Iterator[None]:
 
 def flattened(place: Path) -> Planned:
     """A mission on the branch that the person has checked out, with one package."""
-    program = Forked.fresh(place)
+    program = Program.fresh(place)
     program.git("switch", "--quiet", "--create", "solo")
     created = program.ask("mission", "create", "solo", "--topology", "flattened")
     mission: str = created["mission_slug"]

@@ -14,7 +14,7 @@ from fairlead.mission_management.bookkeeping import read_state
 from fairlead.shared_kernel.adapters.git_cli import locate, open_repository, open_shown_refs
 from fairlead.shared_kernel.git import Oid, RefMoved, RefUpdate, edit_tree
 from fairlead.shared_kernel.identity import WorkPackageId
-from tests.faults import failing_calls
+from tests import failing_calls
 from tests.faults.bench import FOLDER, Bench, notes
 from tests.faults.conftest import Planned
 from tests.faults.invariants import log_ids, violations

@@ -13,10 +13,10 @@ import pytest
 
 from tests.e2e.test_ending import finish
 from tests.faults.conftest import Planned
-from tests.faults.forked import KILLED, Forked
 from tests.faults.invariants import log_digest, log_lines, violations
 from tests.faults.scenarios import HOOKS, set_hook
-from tests.program import PLAN, SPEC
+from tests.forked import KILLED
+from tests.program import PLAN, SPEC, Program
 
 ONLY_MAIN = """\
 [ "$(git symbolic-ref --quiet HEAD)" = refs/heads/main ] || exit 0
@@ -45,16 +45,16 @@ requirement_refs: [FR-001, FR-002]
 def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mission of one package that waits for its merge, without its lane's worktree."""
     place = tmp_path_factory.mktemp("accepted")
-    program = Forked.fresh(place)
+    program = Program.fresh(place)
     finish(program)
     program.git("worktree", "remove", "--force", str(next((program.root / ".worktrees").iterdir())))
     return place
 
 
 @pytest.fixture
-def ready(accepted: Path, tmp_path: Path) -> Forked:
+def ready(accepted: Path, tmp_path: Path) -> Program:
     shutil.copytree(accepted, tmp_path / "copy")
-    return Forked(tmp_path / "copy" / "repository", tmp_path / "copy" / "home")
+    return Program(tmp_path / "copy" / "repository", tmp_path / "copy" / "home")
 
 
 def files_of(root: Path) -> dict[str, tuple[int, str]]:
@@ -69,19 +69,19 @@ def files_of(root: Path) -> dict[str, tuple[int, str]]:
     }
 
 
-def exclude(program: Forked, rules: str) -> None:
+def exclude(program: Program, rules: str) -> None:
     """Let git ignore files in this repository only."""
     with (program.root / ".git" / "info" / "exclude").open("a") as file:
         file.write(f"{rules}\n")
 
 
-def branches(program: Forked) -> str:
+def branches(program: Program) -> str:
     return program.git("for-each-ref", "--format=%(refname) %(objectname)")
 
 
-def with_packages(place: Path, globs: list[str]) -> tuple[Forked, str]:
+def with_packages(place: Path, globs: list[str]) -> tuple[Program, str]:
     """A finalized mission with one package for each glob."""
-    program = Forked.fresh(place)
+    program = Program.fresh(place)
     mission: str = program.ask("mission", "create", "many")["mission_slug"]
     program.ask("specify", "--from", "-", stdin=SPEC)
     program.ask("plan", "--from", "-", stdin=PLAN)
@@ -157,7 +157,7 @@ def test_dirty_checkouts_stopped_analyze_and_implement(planned: Planned, command
     "point", ["merge record begins", "merge land begins", "merge clean begins"]
 )
 def test_a_merge_lost_its_strategy_when_it_was_resumed(
-    ready: Forked, strategy: str, point: str
+    ready: Program, strategy: str, point: str
 ) -> None:
     before = ready.git("rev-parse", "main").strip()
     killed = ready.run("merge", "--strategy", strategy, FAIRLEAD_KILL_AT=point)
@@ -184,7 +184,7 @@ def test_a_handle_of_eight_characters_was_not_found(planned: Planned) -> None:
 
 
 def test_reading_the_status_before_finalize_made_files(tmp_path: Path) -> None:
-    program = Forked.fresh(tmp_path)
+    program = Program.fresh(tmp_path)
     mission = program.ask("mission", "create", "young")["mission_slug"]
     program.ask("specify", "--from", "-", stdin=SPEC)
     before = files_of(program.root)
@@ -207,7 +207,7 @@ def test_reading_the_status_before_finalize_made_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [".git/hooks", "my-hooks"])
-def test_a_hook_of_the_user_was_overwritten(ready: Forked, place: str) -> None:
+def test_a_hook_of_the_user_was_overwritten(ready: Program, place: str) -> None:
     folder = ready.root / place
     if place == "my-hooks":
         ready.git("config", "core.hooksPath", place)
@@ -283,7 +283,7 @@ def test_a_worktree_that_was_deleted_by_hand_made_the_mission_look_fresh(planned
 
 @pytest.mark.parametrize("where", [".gitignore", ".git/info/exclude", "core.excludesFile"])
 def test_a_retrospective_that_git_ignores_was_lost(
-    ready: Forked, where: str, tmp_path: Path
+    ready: Program, where: str, tmp_path: Path
 ) -> None:
     rules = "kitty-specs/\nretrospective*\n*.yaml\n*.jsonl\n"
     if where == "core.excludesFile":

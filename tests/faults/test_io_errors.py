@@ -12,15 +12,16 @@ from typing import Any
 
 import pytest
 
-from tests.faults import failing_calls
+from tests import failing_calls
+from tests.answer import Answer
 from tests.faults.conftest import Planned
-from tests.faults.forked import AS_USER, Forked
 from tests.faults.invariants import log_ids, violations
 from tests.faults.places import short_lived_place
 from tests.faults.scenarios import OPERATION, SCENARIOS, Stage
 from tests.faults.sizes import SOAK, in_time
 from tests.faults.tally import Tally
-from tests.program import Answer
+from tests.forked import AS_USER
+from tests.program import Program
 
 SAMPLES = 3
 ERRORS = ("EIO", "EACCES", "ENOSPC")
@@ -121,7 +122,7 @@ def test_without_room_a_write_refuses_and_loses_nothing(
     with disk(way) as place:
         planned = template.copy(place / "planned")
         program, mission = planned.program, planned.mission
-        home = Forked(program.root, template.place / "home")
+        home = Program(program.root, template.place / "home")
         note = ("annotate", "WP01", "--mission", mission, "--agent", "ada", "--note", "here")
         found, refused = list[str](), 0
         for room in (0, 0.1, 0.3, 1, 4, 8, 12, 16, 20, 24, 32, 40, 48, 64, 96):
@@ -209,7 +210,7 @@ def test_what_became_read_only_is_still_read(template: Planned, way: str) -> Non
     with disk(way) as place:
         place.chmod(0o755)
         planned = template.copy(place / "planned")
-        program = Forked(planned.program.root, place / "planned" / "home")
+        program = Program(planned.program.root, place / "planned" / "home")
         at = ("--mission", planned.mission)
         before = log_ids(program, planned.mission)
         with read_only(way, place) as as_somebody:

@@ -11,11 +11,11 @@ import fairlead.execution
 import fairlead.mission_management
 import fairlead.shared_kernel
 from tests.faults.conftest import Planned
-from tests.faults.forked import KILLED
 from tests.faults.invariants import authority_of, log_ids, violations
 from tests.faults.scenarios import SCENARIOS, Stage, lanes_of
 from tests.faults.sizes import SOAK, in_time
 from tests.faults.tally import Tally
+from tests.forked import KILLED
 
 WRITE = {
     *("locked", "gated", "decided", "objects written", "hooks passed", "commit written"),

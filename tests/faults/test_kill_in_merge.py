@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.forked import KILLED, Forked
 from tests.faults.invariants import authority_of, log_lines, violations
 from tests.faults.tally import Tally
-from tests.program import plan_two_packages
+from tests.forked import KILLED
+from tests.program import Program, plan_two_packages
 
 STRATEGIES = ("merge", "squash", "ff")
 STEPS = ("record", "build", "land", "announce", "archive", "clean")
@@ -22,7 +22,7 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """An accepted mission of two packages, whose lanes are still there."""
     place = tmp_path_factory.mktemp("accepted") / "original"
     place.mkdir()
-    program = Forked.fresh(place)
+    program = Program.fresh(place)
     mission = plan_two_packages(program)
     for wp_id, file in (("WP01", "hello.py"), ("WP02", "bye.py")):
         lane = Path(program.ask("implement", wp_id, "--agent", "ada")["workspace"])
@@ -36,10 +36,10 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return place, mission
 
 
-def copied(accepted: tuple[Path, str], place: Path) -> Forked:
+def copied(accepted: tuple[Path, str], place: Path) -> Program:
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(accepted[0], place, symlinks=True)
-    return Forked(place / "repository", place / "home")
+    return Program(place / "repository", place / "home")
 
 
 def hits(accepted: tuple[Path, str], place: Path, strategy: str) -> Mapping[str, int]:
@@ -78,7 +78,7 @@ def test_killed_at_every_point_the_next_merge_finishes(
     assert not broken, "\n".join(broken)
 
 
-def wrong(program: Forked, mission: str, strategy: str, before: str) -> list[str]:
+def wrong(program: Program, mission: str, strategy: str, before: str) -> list[str]:
     """Name what is not as a merge that nobody disturbed leaves it."""
     [archive] = program.git("for-each-ref", "--format=%(refname)", "refs/fairlead/archive").split()
     rows = [row.get("event_type") for row in log_lines(program, archive, mission)]
@@ -108,7 +108,7 @@ def wrong(program: Forked, mission: str, strategy: str, before: str) -> list[str
 
 def test_the_checker_sees_a_mission_that_is_not_merged(accepted: tuple[Path, str]) -> None:
     place, mission = accepted
-    program = Forked(place / "repository", place / "home")
+    program = Program(place / "repository", place / "home")
     ref = authority_of(mission)
     program.git("update-ref", "refs/fairlead/archive/planted", ref)
     try:

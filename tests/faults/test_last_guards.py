@@ -19,9 +19,9 @@ from tests.faults.bench import (
     notes,
     operation,
 )
-from tests.faults.forked import KILLED
 from tests.faults.invariants import TRAILER, violations
 from tests.faults.scenarios import set_hook
+from tests.forked import KILLED
 
 
 @pytest.fixture

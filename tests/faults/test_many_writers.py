@@ -10,10 +10,10 @@ from fairlead.apps.stress import Attempt, Outcome
 from fairlead.apps.stress import violations as history_violations
 from fairlead.shared_kernel.identity import OperationId
 from tests.faults.conftest import Planned
-from tests.faults.forked import Forked, Running
 from tests.faults.invariants import authority_of, log_lines, log_text, violations
 from tests.faults.sizes import SOAK, sized
 from tests.faults.tally import Tally
+from tests.forked import Running
 from tests.program import PLAN, SPEC, Program, plan_two_packages
 
 WRITERS = sized(20, 200)
@@ -23,7 +23,7 @@ PACKAGES = 20
 @pytest.fixture
 def crowded(tmp_path: Path) -> Planned:
     """A mission with a package for each of twenty agents."""
-    program = Forked.fresh(tmp_path)
+    program = Program.fresh(tmp_path)
     mission: str = program.ask("mission", "create", "crowded")["mission_slug"]
     at = ("--mission", mission)
     program.ask("specify", *at, "--from", "-", stdin=SPEC)
@@ -112,7 +112,7 @@ def test_of_twenty_claimants_exactly_one_wins(planned: Planned, tally: Tally) ->
 def test_started_programs_do_not_tread_on_each_other(tmp_path: Path) -> None:
     """A few with all of their start, which the forked ones of the other tests have behind them."""
     program = Program.fresh(tmp_path)
-    mission = plan_two_packages(Forked(program.root, program.home))
+    mission = plan_two_packages(Program(program.root, program.home))
 
     processes = [
         program.start("annotate", "WP01", "-m", mission, "--agent", f"a-{n}", "--note", "x")

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Planned
-from tests.faults.forked import Forked
 from tests.faults.invariants import TRAILER, violations
 from tests.faults.sizes import sized
 from tests.faults.tally import Tally
-from tests.program import PLAN, SPEC
+from tests.program import PLAN, SPEC, Program
 
 RUNS = sized(100, 400)
 
@@ -17,7 +16,7 @@ RUNS = sized(100, 400)
 @pytest.fixture
 def guarded(tmp_path: Path) -> Planned:
     """A mission of four packages, in a repository whose main is protected, as it is by default."""
-    program = Forked.fresh(tmp_path)
+    program = Program.fresh(tmp_path)
     mission: str = program.ask("mission", "create", "guarded")["mission_slug"]
     at = ("--mission", mission)
     program.ask("specify", *at, "--from", "-", stdin=SPEC)
@@ -58,7 +57,7 @@ def test_implement_and_review_runs_leave_a_protected_main_alone(
 
 @pytest.mark.parametrize("topology", ["coordination", "flattened"])
 def test_what_would_have_to_be_written_on_main_is_refused(tmp_path: Path, topology: str) -> None:
-    program = Forked.fresh(tmp_path)
+    program = Program.fresh(tmp_path)
     main = program.git("rev-parse", "main")
 
     answer = program.run("mission", "create", "solo", "--topology", topology, "--json")

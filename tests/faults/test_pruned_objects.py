@@ -14,12 +14,12 @@ from fairlead.shared_kernel import faults
 from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
 from tests.faults.bench import FOLDER, Bench, in_a_process, notes
 from tests.faults.conftest import Planned
-from tests.faults.forked import KILLED
 from tests.faults.invariants import log_ids, violations
 from tests.faults.scenarios import Stage, integration
 from tests.faults.sizes import trials
 from tests.faults.tally import Tally
 from tests.faults.test_neighbours import neighbour
+from tests.forked import KILLED
 
 POINTS = ("objects written", "commit written", "ref moved", "published")
 KINDS = ("blob", "tree", "commit", "")

@@ -9,10 +9,11 @@ from fairlead.apps.stress import Attempt, Outcome, run_stress
 from fairlead.apps.stress import violations as history_violations
 from fairlead.shared_kernel.identity import OperationId
 from tests.faults.conftest import Planned
-from tests.faults.forked import KILLED, Running
 from tests.faults.invariants import log_text, violations
 from tests.faults.sizes import SEED, SOAK, SOAK_SECONDS, sized, trials
 from tests.faults.tally import Tally
+from tests.forked import KILLED, Running
+from tests.measured import NOT_MEASURED
 
 TOGETHER = 3
 TRIALS = 40
@@ -55,8 +56,12 @@ def test_nothing_is_lost_or_doubled_whenever_a_writer_is_killed(
     assert max(slow) < RECOVERY_SECONDS, f"I15: {max(slow):.2f} s after the last fault"
 
 
-def test_started_processes_that_are_killed_again_and_again_lose_nothing(tally: Tally) -> None:
+def test_started_processes_that_are_killed_again_and_again_lose_nothing(
+    tally: Tally, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same in processes of their own, as `fairlead doctor --stress` does it."""
+    for name, value in NOT_MEASURED.items():
+        monkeypatch.setenv(name, value)
     report = run_stress(sized(3, 20), seconds=SOAK_SECONDS if SOAK else 5.0, seed=SEED)
 
     tally.add(report.findings, trials=report.trials, acknowledged=report.acknowledged)

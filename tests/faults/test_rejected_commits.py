@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Planned
-from tests.faults.forked import Forked
 from tests.faults.invariants import log_digest, violations
 from tests.faults.scenarios import Stage, flattened, set_hook
 from tests.faults.sizes import trials
 from tests.faults.tally import Tally
+from tests.program import Program
 
 TRIALS = 100
 REFUSING = {
@@ -62,7 +62,7 @@ def test_a_refusal_leaves_a_checkout_that_shows_the_log_as_it_was(
     before = everything(program.root)
 
     for _ in range(3):
-        error = Forked(program.root, program.home).run(*stage.words, "--json", stdin=stage.stdin)
+        error = Program(program.root, program.home).run(*stage.words, "--json", stdin=stage.stdin)
 
         assert error.error["code"] == "BOOKKEEPING_HOOK_REJECTED"
         assert everything(program.root) == before

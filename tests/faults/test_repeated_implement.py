@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tests.faults.conftest import Planned
-from tests.faults.forked import KILLED
 from tests.faults.invariants import log_ids, log_lines, violations
 from tests.faults.scenarios import OPERATION, set_hook
+from tests.forked import KILLED
 
 REJECT = 'grep -q "start WP01" "$1" && exit 1; exit 0'
 

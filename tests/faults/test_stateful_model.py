@@ -28,12 +28,13 @@ from fairlead.shared_kernel.git import CommitDraft, edit_tree
 from fairlead.shared_kernel.identity import new_ulid
 from tests.faults.bench import AUTHORITY, DIRECTORY, FOLDER, Bench, in_a_process, notes, operation
 from tests.faults.eye import Eye
-from tests.faults.forked import KILLED, Forked
 from tests.faults.invariants import violations
 from tests.faults.places import fresh_place
 from tests.faults.sizes import SEED, SOAK, sized, trials
 from tests.faults.tally import Tally
 from tests.faults.test_kill_at_every_step import AFTER_THE_COMMIT, VIEW, WRITE
+from tests.forked import KILLED
+from tests.program import Program
 
 PUT_BACK = "LogRestored"
 """The row that says that others are back: it has an id of the operation that found them missing."""
@@ -54,7 +55,7 @@ class Bookkeeping(RuleBasedStateMachine):
         super().__init__()
         self.place = fresh_place()
         shutil.copytree(self.template, self.place / "copy", symlinks=True)
-        program = Forked(self.place / "copy" / "repository", self.place / "copy" / "home")
+        program = Program(self.place / "copy" / "repository", self.place / "copy" / "home")
         self.bench, self.eye = Bench.open(program), Eye(program)
         self.shown = self.place / "shown"
         self.ref_lock = program.root / ".git" / f"{AUTHORITY}.lock"
@@ -67,7 +68,7 @@ class Bookkeeping(RuleBasedStateMachine):
         self.steps = 0
 
     @property
-    def program(self) -> Forked:
+    def program(self) -> Program:
         return self.bench.program
 
     @rule(count=st.integers(1, 4))

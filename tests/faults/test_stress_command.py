@@ -2,33 +2,32 @@
 
 import importlib
 import os
-import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fairlead.apps.stress import run_stress
-from tests.faults.forked import Forked
 from tests.faults.tally import Tally
+from tests.measured import NOT_MEASURED
+from tests.program import Program
 
 SECONDS = 1.0
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forked]:
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     """A program whose stress is short, and which has a folder for temporary files of its own."""
     monkeypatch.setitem(run_stress.__kwdefaults__ or {}, "seconds", SECONDS)
     desk = tmp_path / "temporary"
     desk.mkdir()
-    made = Forked.fresh(tmp_path)
-    monkeypatch.setattr(tempfile, "tempdir", str(desk))
-    yield made
+    yield replace(Program.fresh(tmp_path), environment={"TMPDIR": str(desk), **NOT_MEASURED})
     assert not list(desk.iterdir()), "it left files behind"
     assert not writers_of(desk), "it left processes behind"
 
 
-def test_people_get_a_table_and_the_seed_to_run_it_again(program: Forked) -> None:
+def test_people_get_a_table_and_the_seed_to_run_it_again(program: Program) -> None:
     answer = program.run("doctor", "--stress", "2", FAIRLEAD_SEED="7")
 
     lines = answer.stdout.decode().splitlines()
@@ -43,7 +42,7 @@ def test_people_get_a_table_and_the_seed_to_run_it_again(program: Forked) -> Non
     assert program.git("status", "--porcelain") == ""
 
 
-def test_programs_get_the_same_figures(program: Forked, tally: Tally) -> None:
+def test_programs_get_the_same_figures(program: Program, tally: Tally) -> None:
     told = program.ask("doctor", "--stress", "3")
 
     tally.add(told["findings"], trials=told["trials"], acknowledged=told["acknowledged"])
@@ -55,7 +54,7 @@ def test_programs_get_the_same_figures(program: Forked, tally: Tally) -> None:
     assert told["failed"] == {}
 
 
-def test_a_lost_row_turns_it_red(program: Forked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_row_turns_it_red(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def without_new_rows(root: Path, mission: str) -> bytes:
         """The log; after the storm, without anything that was written in it."""
         log = read(root, mission)
@@ -84,7 +83,7 @@ def _noted(kept: Path, log: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("writers", ["0", "65", "many"])
-def test_a_number_that_makes_no_sense_is_a_usage_error(program: Forked, writers: str) -> None:
+def test_a_number_that_makes_no_sense_is_a_usage_error(program: Program, writers: str) -> None:
     assert program.run("doctor", "--stress", writers).status == 2
 
 

@@ -16,9 +16,9 @@ from fairlead.mission_management.bookkeeping import MissionLockTimeout
 from fairlead.mission_management.status import Change, MissionState
 from tests.faults.bench import FOLDER, IDENTITY, Bench, notes, operation
 from tests.faults.conftest import Planned
-from tests.faults.forked import KILLED, Running
 from tests.faults.invariants import log_digest, log_ids, violations
 from tests.faults.scenarios import OPERATION, set_hook
+from tests.forked import KILLED, Running
 
 LOCK_SECONDS = "fairlead.mission_management.bookkeeping.transaction.LOCK_SECONDS"
 SHORT = 0.2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import Program
+from tests.program import Program, Started
 
 MODULE = '''\
 """A mission type and its guard, as another package would bring them."""
@@ -72,7 +72,7 @@ class Extension:
         """The same program where this package is installed."""
         before = os.environ.get("PYTHONPATH")
         path = f"{self.place}:{before}" if before else str(self.place)
-        return Program(program.root, program.home, {"PYTHONPATH": path})
+        return Started(program.root, program.home, {"PYTHONPATH": path})
 
 
 @pytest.fixture
