@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -72,16 +71,10 @@ class TestMaking:
         assert (shown(program) / "spec.md").read_text() == "mine\n"
 
     def test_many_who_ask_at_once_get_the_same_one(self, program: Program) -> None:
-        answers: list[bytes] = []
+        asking = ("mission", "path", "--worktree", "--json")
 
-        def ask() -> None:
-            answers.append(program.run("mission", "path", "--worktree", "--json").stdout)
-
-        threads = [threading.Thread(target=ask) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        running = [program.begin(*asking) for _ in range(4)]
+        answers = [one.wait().stdout for one in running]
 
         assert len(set(answers)) == 1
         assert b'"ok": true' in answers[0]
