@@ -32,6 +32,8 @@ from tests.foreign import MISSION, Layout, foreign
 from tests.program import PLAN, SPEC, Program, plan_two_packages
 from tests.reads import NO_READ, READS, WRITES, Read, words_of
 
+pytestmark = pytest.mark.slow
+
 OUTSIDE = ("status", "place", "write context")
 """Asked in processes of their own too, which starts Python anew each time."""
 CORE = ("status", "next", "log", "place", "write context")

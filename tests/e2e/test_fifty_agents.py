@@ -9,6 +9,8 @@ from tests.crowd import Race, race_for_work, wide_mission
 from tests.faults.invariants import log_lines, violations
 from tests.program import Program
 
+pytestmark = pytest.mark.slow
+
 AGENTS = 50
 
 

@@ -11,6 +11,8 @@ from tests.faults.tally import Tally
 from tests.forked import KILLED
 from tests.program import Program, plan_two_packages
 
+pytestmark = pytest.mark.slow
+
 STRATEGIES = ("merge", "squash", "ff")
 STEPS = ("record", "build", "land", "announce", "archive", "clean")
 AGAIN = (("merge",), ("merge", "--resume"))

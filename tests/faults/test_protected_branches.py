@@ -10,6 +10,8 @@ from tests.faults.sizes import sized
 from tests.faults.tally import Tally
 from tests.program import PLAN, SPEC, Program
 
+pytestmark = pytest.mark.slow
+
 RUNS = sized(100, 400)
 
 

@@ -36,6 +36,8 @@ from tests.faults.test_kill_at_every_step import AFTER_THE_COMMIT, VIEW, WRITE
 from tests.forked import KILLED
 from tests.program import Program
 
+pytestmark = pytest.mark.slow
+
 PUT_BACK = "LogRestored"
 """The row that says that others are back: it has an id of the operation that found them missing."""
 LOG = f"{DIRECTORY}/status.events.jsonl"
