@@ -167,6 +167,8 @@ def _become(
     """Turn this forked process into one that does only `work`; it never returns."""
     status = 70
     try:
+        # What is garbage in the parent may hold numbers of files, which are other files here.
+        gc.freeze()
         known = measured.lines()
         _take_over(streams)
         _forget(environment)
@@ -198,7 +200,6 @@ def _take_over(streams: Sequence[int]) -> None:
 
 def _forget(environment: Mapping[str, str]) -> None:
     """Know nothing of the tests before: no variables, no caches, nobody who catches warnings."""
-    gc.freeze()
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
