@@ -1,12 +1,15 @@
 """Fixtures shared by every test: git and this program see nothing of the machine's own settings."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+
+from tests.places import fresh_place
 
 _GITCONFIG = """\
 [user]
@@ -24,12 +27,33 @@ _GITCONFIG = """\
 
 
 _BENCH = Path(__file__).parent / "bench"
+_PLACE = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `tmp_path` be where tests are quick and nothing stays, unless `--basetemp` says where.
+
+    What is measured is measured on the disk, as people have it.
+    """
+    is_worker = hasattr(config, "workerinput")
+    if config.option.basetemp is None and not is_worker and not _measures(config):
+        config.stash[_PLACE] = fresh_place()
+        config.option.basetemp = str(config.stash[_PLACE] / "tests")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if _PLACE in config.stash:
+        shutil.rmtree(config.stash[_PLACE], ignore_errors=True)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave measurements to those who ask for them: they take minutes and prove nothing."""
-    asked = any(_BENCH.name in Path(word.partition("::")[0]).parts for word in config.args)
-    return True if collection_path == _BENCH and not asked else None
+    return True if collection_path == _BENCH and not _measures(config) else None
+
+
+def _measures(config: pytest.Config) -> bool:
+    return any(_BENCH.name in Path(word.partition("::")[0]).parts for word in config.args)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

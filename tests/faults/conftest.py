@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.invariants import authority_of
-from tests.faults.places import short_lived_place
 from tests.faults.sizes import SEED
 from tests.faults.tally import FILE, Tally, broken, table
+from tests.places import short_lived_place
 from tests.program import Program, plan_two_packages
 
 _TALLY = pytest.StashKey[Path | None]()
@@ -55,13 +55,6 @@ def pytest_terminal_summary(
         terminalreporter.section(f"faults (FAIRLEAD_SEED={SEED})")
         for line in lines:
             terminalreporter.write_line(line)
-
-
-@pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    """A folder in memory, where there is room."""
-    with short_lived_place() as place:
-        yield place
 
 
 @pytest.fixture

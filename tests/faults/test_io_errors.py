@@ -16,11 +16,11 @@ from tests import failing_calls
 from tests.answer import Answer
 from tests.faults.conftest import Planned
 from tests.faults.invariants import log_ids, violations
-from tests.faults.places import short_lived_place
 from tests.faults.scenarios import OPERATION, SCENARIOS, Stage
 from tests.faults.sizes import SOAK, in_time
 from tests.faults.tally import Tally
 from tests.forked import AS_USER
+from tests.places import short_lived_place
 from tests.program import Program
 
 SAMPLES = 3

@@ -29,11 +29,11 @@ from fairlead.shared_kernel.identity import new_ulid
 from tests.faults.bench import AUTHORITY, DIRECTORY, FOLDER, Bench, in_a_process, notes, operation
 from tests.faults.eye import Eye
 from tests.faults.invariants import violations
-from tests.faults.places import fresh_place
 from tests.faults.sizes import SEED, SOAK, sized, trials
 from tests.faults.tally import Tally
 from tests.faults.test_kill_at_every_step import AFTER_THE_COMMIT, VIEW, WRITE
 from tests.forked import KILLED
+from tests.places import fresh_place
 from tests.program import Program
 
 pytestmark = pytest.mark.slow
