@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.git import CommitInfo, History, Oid, TreeFile, oid
+from fairlead.shared_kernel.git import (
+    CommitInfo,
+    History,
+    Objects,
+    Oid,
+    TreeFile,
+    differences,
+    oid,
+)
 
 _FORMAT = "--format=%H%x00%T%x00%P%x00%an <%ae>%x00%cI%x00%B%x00"
 _FIELDS = 6
@@ -14,8 +22,8 @@ _FIELDS = 6
 class GitHistory(History):
     """History of one repository."""
 
-    def __init__(self, git: Git) -> None:
-        self._git = git
+    def __init__(self, git: Git, objects: Objects) -> None:
+        self._git, self._objects = git, objects
 
     @override
     def merge_base(self, one: Oid, other: Oid) -> Oid | None:
@@ -29,7 +37,7 @@ class GitHistory(History):
 
     @override
     def changed_paths(self, before: Oid, after: Oid) -> Sequence[str]:
-        return changed_paths(self._git, before, after)
+        return list(differences(self._objects, before, after))
 
     @override
     def files(self, commit: Oid) -> Sequence[TreeFile]:
@@ -69,13 +77,6 @@ class GitHistory(History):
         )
         fields = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         return [_info(fields[at : at + _FIELDS]) for at in range(0, len(fields) - 1, _FIELDS)]
-
-
-def changed_paths(git: Git, before: Oid, after: Oid) -> Sequence[str]:
-    """Return the paths that differ between two commits or trees, sorted; renames as two."""
-    command = ("diff-tree", "-r", "-z", "--name-only", "--no-renames")
-    done = git.read(*command, oid(before), oid(after), "--")
-    return sorted(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
 
 
 def _file(row: str) -> TreeFile:

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
     from fairlead.shared_kernel.adapters.git_cli.runner import Git
     from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
-    from fairlead.shared_kernel.git import GitSettings, HookOutcome, HookRefusal, Oid, PendingCommit
+    from fairlead.shared_kernel.git import (
+        Checkout,
+        GitSettings,
+        HookOutcome,
+        HookRefusal,
+        Objects,
+        Oid,
+        PendingCommit,
+    )
 
 _REFUSING = (PRE_COMMIT, PRE_MERGE_COMMIT, PREPARE_MESSAGE, CHECK_MESSAGE)
 _NO_SQUASH = "0"
@@ -40,13 +48,14 @@ class GitCommitHooks(CommitHooks):
     def __init__(
         self,
         git: Git,
+        objects: Objects,
         scratch: Scratch,
         settings: GitSettings,
-        primary_root: Path,
-        common_dir: Path,
+        checkout: Checkout,
     ) -> None:
-        self._git, self._scratch, self._settings = git, scratch, settings
-        self._primary_root, self._common_dir = primary_root, common_dir
+        self._git, self._objects, self._scratch = git, objects, scratch
+        self._settings = settings
+        self._primary_root, self._common_dir = checkout.primary_root, checkout.common_dir
 
     @override
     def configured(self) -> Sequence[str]:
@@ -71,7 +80,8 @@ class GitCommitHooks(CommitHooks):
 
         with free_scene(self._git, self._scratch, self._common_dir, state) as scene:
             scene.show(pending.base, pending.tree)
-            return Rehearsal(self._git, scene, folder, pending, ignored).through(active, timeout)
+            rehearsal = Rehearsal(self._objects, scene, folder, pending, ignored)
+            return rehearsal.through(active, timeout)
 
     @override
     def after_commit(

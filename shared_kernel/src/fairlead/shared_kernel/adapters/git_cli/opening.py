@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         CommandRuns,
         GitFolder,
         GitSettings,
+        Objects,
         Refs,
         Remotes,
         ShownRefs,
@@ -77,6 +78,10 @@ def _opened(checkout: Checkout, git: Git, home: Path) -> Repository:
         return GitRefs(git, cat_file, scratch, common_dir, kept)
 
     @cache
+    def objects() -> Objects:
+        return GitObjects(git, cat_file, scratch, settings, kept)
+
+    @cache
     def settings() -> GitSettings:
         made: GitSettings = late(f"{_HERE}.settings:GitConfiguration")(git)
         return made
@@ -85,14 +90,14 @@ def _opened(checkout: Checkout, git: Git, home: Path) -> Repository:
         primary_root=root,
         common_dir=common_dir,
         refs=refs,
-        objects=lambda: GitObjects(git, cat_file, scratch, settings, kept),
-        history=lambda: late(f"{_HERE}.history:GitHistory")(git),
+        objects=objects,
+        history=lambda: late(f"{_HERE}.history:GitHistory")(git, objects()),
         merges=lambda: late(f"{_HERE}.merges:GitMerges")(git),
         worktrees=lambda: late(f"{_HERE}.worktrees:GitWorktrees")(
             git, refs(), scratch, root, common_dir
         ),
         hooks=lambda: late(f"{_HERE}.hooks:GitCommitHooks")(
-            git, scratch, settings(), root, common_dir
+            git, objects(), scratch, settings(), checkout
         ),
         settings=settings,
     )

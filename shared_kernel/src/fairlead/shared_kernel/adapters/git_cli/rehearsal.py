@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
-from fairlead.shared_kernel.adapters.git_cli.history import changed_paths
 from fairlead.shared_kernel.adapters.git_cli.hook_folder import (
     CHECK_MESSAGE,
     PREPARE_MESSAGE,
     HookFolder,
 )
 from fairlead.shared_kernel.adapters.git_cli.hook_scene import HookRun, HookScene
-from fairlead.shared_kernel.adapters.git_cli.runner import Git
 from fairlead.shared_kernel.faults import reach
 from fairlead.shared_kernel.git import (
     GitCommandFailed,
     HookOutcome,
     HookRefusal,
+    Objects,
     Oid,
     PendingCommit,
+    differences,
 )
 
 _NOT_STARTED = re.compile(r"(?:fatal|error): (?:cannot run|cannot exec|cannot find a hook)")
@@ -32,13 +32,13 @@ class Rehearsal:
 
     def __init__(
         self,
-        git: Git,
+        objects: Objects,
         scene: HookScene,
         folder: HookFolder,
         pending: PendingCommit,
         warnings: tuple[str, ...],
     ) -> None:
-        self._git, self._scene, self._folder = git, scene, folder
+        self._objects, self._scene, self._folder = objects, scene, folder
         self._pending, self._warnings = pending, warnings
 
     def through(self, names: Sequence[str], timeout: float) -> HookOutcome:
@@ -102,7 +102,7 @@ class Rehearsal:
         inside = pending.writable.rstrip("/") + "/"
         outside = [
             path
-            for path in changed_paths(self._git, pending.tree, tree)
+            for path in differences(self._objects, pending.tree, tree)
             if not (pending.writable and path.startswith(inside))
         ]
         if outside:
