@@ -58,6 +58,13 @@ def pytest_terminal_summary(
 
 
 @pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder that a test can open to other users: none above it is private."""
+    with short_lived_place() as place:
+        yield place
+
+
+@pytest.fixture
 def rng(request: pytest.FixtureRequest) -> random.Random:
     """Chance that a seed repeats; the seed is printed with every failure."""
     print(f"FAIRLEAD_SEED={SEED}")
