@@ -1,6 +1,7 @@
 """Worktrees of a few directories, and what they hold that no commit does, with real git."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fairlead.shared_kernel.git import (
     RefUpdate,
     Repository,
     ShownRefs,
+    WorktreeBusy,
     WorktreeFailed,
     edit_tree,
 )
@@ -313,3 +315,51 @@ def test_a_worktree_follows_whatever_the_names_of_objects_are_made_with(
     assert (root / "log").read_text() == (root / "mine").read_text() == "2\n"
     assert git(root, "status", "--porcelain") == ""
     git(root, "fsck", "--strict")
+
+
+def test_nothing_of_a_killed_update_stays_where_somebody_deleted_the_worktree(
+    repository: Repository, shown: ShownRefs, coordination: Path, tmp_path: Path
+) -> None:
+    git_dir = locate(coordination).git_dir
+    copy, mark = shown.prepare(coordination)
+    assert shown.reserve(copy)
+    old, new = moved(repository, {LOG: b"2\n"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fairlead.shared_kernel.adapters.git_cli.view_update.reach", _die)
+        with pytest.raises(KeyboardInterrupt):
+            shown.follow(coordination, old, new, quarantine=tmp_path / "quarantine")
+    assert ours_in(git_dir)
+    shutil.rmtree(coordination)
+
+    shown.release(coordination, mark)
+
+    assert ours_in(git_dir) == []
+
+
+def test_an_update_that_finds_a_conflict_leaves_nothing_of_its_own(
+    repository: Repository, shown: ShownRefs, coordination: Path, tmp_path: Path
+) -> None:
+    git_dir = locate(coordination).git_dir
+    blob = git(coordination, "rev-parse", f"HEAD:{LOG}")
+    lines = "".join(f"100644 {blob} {stage}\t{LOG}\n" for stage in (1, 2, 3))
+    subprocess.run(
+        ("git", "update-index", "--index-info"), cwd=coordination, input=lines.encode(), check=True
+    )
+    copy, mark = shown.prepare(coordination)
+    assert shown.reserve(copy)
+    old, new = moved(repository, {LOG: b"2\n"})
+    with pytest.raises(WorktreeBusy):
+        shown.follow(coordination, old, new, quarantine=tmp_path / "quarantine")
+
+    shown.release(coordination, mark)
+
+    assert ours_in(git_dir) == []
+
+
+def ours_in(git_dir: Path) -> list[str]:
+    return [file.name for file in git_dir.iterdir() if "fairlead-index" in file.name]
+
+
+def _die(point: str) -> None:
+    if point == "view written":
+        raise KeyboardInterrupt

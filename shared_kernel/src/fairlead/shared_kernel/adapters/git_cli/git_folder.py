@@ -11,13 +11,12 @@ from typing_extensions import override
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
 from fairlead.shared_kernel.adapters.git_cli.runner import Git
-from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch, discard
+from fairlead.shared_kernel.adapters.git_cli.scratch import PRIVATE_INDEX, Scratch, discard
 from fairlead.shared_kernel.git import GitFolder, NotARepository
 from fairlead.shared_kernel.naming import machine_state
 
 _COMMON = "../..\n"
 """What git writes into the `commondir` of every linked worktree."""
-_OURS = "fairlead-index"
 _OURS_SECONDS = 60.0
 _LOCK_SECONDS = 600.0
 _WRITTEN = ("objects", "refs", "refs/heads", "logs")
@@ -43,7 +42,7 @@ class GitAdminFolder(GitFolder):
         if name not in self.unreadable_worktrees():
             return
         file = self._common_dir / "worktrees" / name / "commondir"
-        fresh = file.with_name(f"{_OURS}-commondir-{os.getpid()}")
+        fresh = file.with_name(f"{PRIVATE_INDEX}-commondir-{os.getpid()}")
         with storage_errors():
             fresh.write_text(_COMMON)
             fresh.replace(file)
@@ -53,7 +52,7 @@ class GitAdminFolder(GitFolder):
         found = [
             file
             for folder in (self._common_dir, *self._admin_folders())
-            for file in sorted(folder.glob(f"{_OURS}*"))
+            for file in sorted(folder.glob(f"{PRIVATE_INDEX}*"))
             if _age(file) > _OURS_SECONDS and not _is_alive(file)
         ]
         return [*found, *self._scratch.leftovers()]

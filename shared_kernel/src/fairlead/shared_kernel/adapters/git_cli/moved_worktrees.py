@@ -10,10 +10,8 @@ from pathlib import Path
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import pointer_to, read_pointer
+from fairlead.shared_kernel.adapters.git_cli.scratch import PRIVATE_INDEX
 from fairlead.shared_kernel.git import NotARepository
-
-_NEW = "fairlead-index-place"
-"""Named like other temporary files of ours, so that one that was left is swept with them."""
 
 
 def moved_worktrees(common_dir: Path, root: Path) -> Mapping[Path, Path]:
@@ -64,7 +62,7 @@ def _noted(admin: Path) -> Path | None:
 
 
 def _write(admin: Path, file: Path, text: str) -> None:
-    fresh = admin / f"{_NEW}-{os.getpid()}"
+    fresh = admin / f"{PRIVATE_INDEX}-place-{os.getpid()}"
     with storage_errors():
         fresh.write_bytes(os.fsencode(text))
         fresh.replace(file)

@@ -9,6 +9,9 @@ from pathlib import Path
 from fairlead.shared_kernel.adapters.durability import private_folder, storage_errors
 from fairlead.shared_kernel.naming import machine_state
 
+PRIVATE_INDEX = "fairlead-index"
+"""How our temporary files in git's own folders begin; `doctor --fix` sweeps what was left of them.
+"""
 _FOLDER = ".scratch"
 _LEFTOVER_SECONDS = 3600.0
 """A process that was killed leaves its folder; nothing of ours lives that long."""

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.checkout import locate
+from fairlead.shared_kernel.adapters.git_cli.scratch import PRIVATE_INDEX, Scratch
 from fairlead.shared_kernel.git import NotARepository, ShownRefs
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _COMES_BACK_TO = {
     "BISECT_START": "a bisect",
 }
 """Files that name the branch at which a worktree with a detached HEAD ends again."""
-_COPY = "fairlead-index-"
 _PATIENCE = 0.5
 """Seconds for which another git may hold the index before the worktree counts as busy."""
 
@@ -114,7 +114,7 @@ class GitShownRefs(ShownRefs):
         import shutil
 
         git_dir = locate(worktree).git_dir
-        copy = git_dir / f"{_COPY}{os.getpid()}"
+        copy = git_dir / f"{PRIVATE_INDEX}-{os.getpid()}"
         with storage_errors():
             shutil.copyfile(git_dir / "index", copy)
             return copy, _mark(copy)
@@ -146,16 +146,17 @@ class GitShownRefs(ShownRefs):
         git_dir = self._git_dir(worktree)
         if git_dir is None or not mark:
             return
-        for file in (git_dir / "index.lock", *git_dir.glob(f"{_COPY}*")):
+        for file in (git_dir / "index.lock", *git_dir.glob(f"{PRIVATE_INDEX}-*")):
             with storage_errors(), suppress(FileNotFoundError):
                 if _mark(file) == mark:
+                    # What an update that did not end was making, while nobody else can make one.
+                    (git_dir / PRIVATE_INDEX).unlink(missing_ok=True)
                     file.unlink()
 
     def _stays_locked(self, lock: Path) -> bool:
         deadline = time.monotonic() + _PATIENCE
         while lock.exists():
             if time.monotonic() > deadline:
-                from fairlead.shared_kernel.adapters.git_cli.scratch import Scratch
                 from fairlead.shared_kernel.adapters.git_cli.stale_locks import LocksInTheWay
 
                 return not LocksInTheWay(self._common_dir, Scratch(self._common_dir)).take_away(

@@ -11,6 +11,7 @@ from pathlib import Path
 from fairlead.shared_kernel.adapters.durability import storage_errors
 from fairlead.shared_kernel.adapters.git_cli.quarantine import Quarantine
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import PRIVATE_INDEX
 from fairlead.shared_kernel.adapters.git_cli.staged import CONFLICT, staged
 from fairlead.shared_kernel.adapters.git_cli.worktree_contents import contents_of, copy_index
 from fairlead.shared_kernel.faults import reach
@@ -87,7 +88,7 @@ class ViewUpdate:
         return {path: Difference(entry, entry) for path, entry in found.items()}
 
     def _index_copy(self) -> Path:
-        index = self._git_dir / "fairlead-index"
+        index = self._git_dir / PRIVATE_INDEX
         with storage_errors():
             index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
         copy_index(self._git_dir / "index", index)

@@ -14,6 +14,7 @@ from fairlead.shared_kernel.adapters.durability import storage_errors, sync_fold
 from fairlead.shared_kernel.adapters.git_cli.failures import is_passing
 from fairlead.shared_kernel.adapters.git_cli.inherited_lock import inherited_lock
 from fairlead.shared_kernel.adapters.git_cli.runner import CHECKOUT_SECONDS, PASSING_SECONDS, Git
+from fairlead.shared_kernel.adapters.git_cli.scratch import PRIVATE_INDEX
 from fairlead.shared_kernel.adapters.git_cli.worktree_content import Content, View
 from fairlead.shared_kernel.adapters.git_cli.worktree_list import (
     admin_folder,
@@ -29,7 +30,6 @@ CHECKED_OUT = "fairlead-checked-out"
 """Says that files were put there and the hook that follows has not run to its end."""
 _INITIALIZING = "initializing"
 """Why git locks a worktree that it is making; left there when git is killed."""
-_PRIVATE_INDEX = "fairlead-index-"
 _TRIES = 20
 _CONFIG_LOCK = "could not lock config file"
 
@@ -96,7 +96,7 @@ class WorktreeMaker:
 
     def _populate(self, path: Path, admin: Path, content: Content) -> None:
         here = self._git.at(path)
-        index = admin / f"{_PRIVATE_INDEX}{os.getpid()}-{time.monotonic_ns()}"
+        index = admin / f"{PRIVATE_INDEX}-{os.getpid()}-{time.monotonic_ns()}"
         try:
             self._hide(here, content.view)
             content.fill(here, admin, {"GIT_INDEX_FILE": str(index)})
@@ -106,7 +106,7 @@ class WorktreeMaker:
         with storage_errors():
             index.replace(admin / "index")
         reach("worktree whole")
-        for leftover in admin.glob(f"{_PRIVATE_INDEX}*"):
+        for leftover in admin.glob(f"{PRIVATE_INDEX}-*"):
             leftover.unlink(missing_ok=True)
 
     def _hide(self, here: Git, view: View) -> None:
